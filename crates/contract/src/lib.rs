@@ -1,0 +1,1 @@
+//! The contract of the Realmwire services: messages, method specs and the descriptor set, generated from proto/.

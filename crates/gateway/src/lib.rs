@@ -1,0 +1,1 @@
+//! The door for HTTP clients: JSON, server-sent events and WebSockets in, contract calls out.

@@ -1,0 +1,1 @@
+//! The catalogue of services, their start and stop order, and their readiness.

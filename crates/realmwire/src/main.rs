@@ -1,0 +1,2 @@
+//! The Realmwire game backend: one binary for every service.
+fn main() {}

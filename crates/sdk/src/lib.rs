@@ -1,0 +1,1 @@
+//! What a Realmwire service is written with: client, server, status, context, resilience, events, telemetry, health, testing.

@@ -1,0 +1,2 @@
+//! Commands for working on Realmwire: code generation, tidiness, tests.
+fn main() {}
