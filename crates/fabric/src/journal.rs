@@ -92,9 +92,9 @@ impl Key {
     /// The encoded form back when a token is empty or holds a character that encoding would have replaced.
     pub fn from_encoded(encoded: impl Into<ByteString>) -> Result<Self, InvalidKey> {
         let encoded = encoded.into();
-        let valid = encoded.split('.').all(|token| {
-            !token.is_empty() && token.bytes().all(|byte| is_plain(byte) || byte == b'=')
-        });
+        let valid = encoded
+            .split('.')
+            .all(|token| !token.is_empty() && token.bytes().all(|byte| is_plain(byte) || byte == b'='));
         if valid { Ok(Self(encoded)) } else { Err(InvalidKey(encoded)) }
     }
 
