@@ -1,0 +1,32 @@
+// Generated from proto/ by `cargo xtask codegen`; do not edit.
+
+//! One module for each schema package, and the services.
+
+/// Schemas of `google`.
+pub mod google {
+    pub mod api;
+    pub mod rpc;
+}
+
+/// Schemas of `realmwire.common`.
+pub mod common {
+    pub mod v1;
+}
+
+/// Schemas of `realmwire.options`.
+pub mod options {
+    pub mod v1;
+}
+
+/// Schemas of `realmwire.rpc`.
+pub mod rpc {
+    pub mod v1;
+}
+
+/// Schemas of `realmwire.state_manager`.
+pub mod state_manager {
+    pub mod v1;
+}
+
+/// Every service, sorted by name.
+pub static SERVICES: &[&crate::ServiceSpec] = &[&state_manager::v1::SERVICE];
