@@ -83,11 +83,11 @@ impl Headers {
     /// The size of the header block on the wire: `NATS/1.0`, a line a header, an empty line; 0 if there is none.
     #[must_use]
     pub fn encoded_size(&self) -> usize {
+        const FRAME: usize = "NATS/1.0\r\n\r\n".len();
+        const LINE: usize = ": \r\n".len();
         if self.0.is_empty() {
             return 0;
         }
-        const FRAME: usize = "NATS/1.0\r\n\r\n".len();
-        const LINE: usize = ": \r\n".len();
         self.0.iter().map(|(name, value)| name.len() + value.len() + LINE).sum::<usize>() + FRAME
     }
 }

@@ -1,12 +1,14 @@
 //! What a service stands on: messages ([`bus`]), durable state and events ([`journal`]), and a [`cache`].
 //!
 //! Fabric knows bytes, subjects and headers, and nothing of what they mean. Two backends behave alike and pass one
-//! behaviour suite: [`embedded`], in this process and on its disk, and [`nats`], on NATS JetStream and Redis.
+//! behaviour suite: [`embedded`], in this process and on its disk, and [`nats`], on NATS with `JetStream` and on Redis.
 
 pub mod bus;
 pub mod cache;
 pub mod clock;
+pub mod embedded;
 pub mod journal;
+pub mod subject;
 
 use std::sync::Arc;
 

@@ -1,0 +1,93 @@
+//! The rules for subjects and patterns, as NATS has them: one place for both backends.
+
+use crate::bus::BusError;
+
+/// Refuses a subject that a message cannot be sent to.
+///
+/// # Errors
+/// [`BusError::InvalidSubject`] with the rule that it breaks.
+///
+/// ```
+/// use realmwire_fabric::subject::check_subject;
+///
+/// assert!(check_subject("svc.state-manager.v1.Get").is_ok());
+/// assert!(check_subject("svc..Get").is_err());
+/// assert!(check_subject("svc.*.Get").is_err());
+/// ```
+pub fn check_subject(subject: &str) -> Result<(), BusError> {
+    check_tokens(subject)?;
+    if subject.split('.').any(is_wildcard) {
+        return Err(invalid(subject, "a message is sent to one subject, without wildcards"));
+    }
+    Ok(())
+}
+
+/// Refuses a pattern that cannot be subscribed to.
+///
+/// # Errors
+/// [`BusError::InvalidSubject`] with the rule that it breaks.
+pub fn check_pattern(pattern: &str) -> Result<(), BusError> {
+    check_tokens(pattern)?;
+    if pattern.split('.').rev().skip(1).any(|token| token == ">") {
+        return Err(invalid(pattern, "> stands only at the end"));
+    }
+    Ok(())
+}
+
+/// Refuses the name of a queue group that cannot travel.
+///
+/// # Errors
+/// [`BusError::InvalidSubject`] with the rule that it breaks.
+pub fn check_group(group: &str) -> Result<(), BusError> {
+    if group.is_empty() || group.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) {
+        return Err(invalid(group, "a queue group is named by one word"));
+    }
+    Ok(())
+}
+
+/// Whether `pattern` holds a wildcard.
+#[must_use]
+pub fn has_wildcard(pattern: &str) -> bool {
+    pattern.split('.').any(is_wildcard)
+}
+
+/// Whether `subject` is one of those that `pattern` stands for; both are well-formed.
+///
+/// ```
+/// use realmwire_fabric::subject::matches;
+///
+/// assert!(matches("evt.*.created.v1", "evt.quest.created.v1"));
+/// assert!(matches("evt.>", "evt.quest.created.v1"));
+/// assert!(!matches("evt.>", "evt"));
+/// ```
+#[must_use]
+pub fn matches(pattern: &str, subject: &str) -> bool {
+    let mut tokens = subject.split('.');
+    for expected in pattern.split('.') {
+        match (expected, tokens.next()) {
+            (">", Some(_)) => return true,
+            ("*", Some(_)) => {}
+            (expected, Some(token)) if expected == token => {}
+            _ => return false,
+        }
+    }
+    tokens.next().is_none()
+}
+
+fn is_wildcard(token: &str) -> bool {
+    token == "*" || token == ">"
+}
+
+fn check_tokens(subject: &str) -> Result<(), BusError> {
+    if subject.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) {
+        return Err(invalid(subject, "spaces and control characters cannot travel"));
+    }
+    if subject.split('.').any(str::is_empty) {
+        return Err(invalid(subject, "tokens between dots hold at least one character"));
+    }
+    Ok(())
+}
+
+fn invalid(subject: &str, reason: &'static str) -> BusError {
+    BusError::InvalidSubject { subject: subject.to_owned(), reason }
+}
