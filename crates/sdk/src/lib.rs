@@ -5,3 +5,4 @@ pub mod contract_types;
 pub mod host;
 pub mod identity;
 pub mod status;
+pub mod telemetry;

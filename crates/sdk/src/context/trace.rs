@@ -1,3 +1,5 @@
+use std::fmt;
+
 use rand::Rng;
 
 use crate::host::Host;
@@ -72,6 +74,16 @@ impl TraceContext {
         Some(header)
     }
 
+    /// The trace id as logs and tools write it: 32 hexadecimal digits.
+    pub fn trace_id_hex(&self) -> impl fmt::Display {
+        Hex(&self.trace_id)
+    }
+
+    /// The span id as logs and tools write it: 16 hexadecimal digits.
+    pub fn span_id_hex(&self) -> impl fmt::Display {
+        Hex(&self.parent_span_id)
+    }
+
     /// The place that a header `traceparent` names; `None` when it is malformed.
     #[must_use]
     pub fn from_traceparent(header: &str) -> Option<Self> {
@@ -100,6 +112,14 @@ fn push_hex(text: &mut String, bytes: &[u8]) {
     for byte in bytes {
         // Writing to a String does not fail.
         let _ = write!(text, "{byte:02x}");
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }
 
