@@ -17,10 +17,10 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::contract_types::Criticality;
 use crate::host::Host;
 use crate::identity::{Principal, Role};
 use crate::status::Status;
+use realmwire_contract::Criticality;
 
 pub use trace::TraceContext;
 

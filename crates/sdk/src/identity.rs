@@ -1,6 +1,6 @@
 //! On whose behalf a call is made.
 
-use crate::contract_types::Access;
+use realmwire_contract::Access;
 
 /// The kinds of callers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

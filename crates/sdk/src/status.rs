@@ -4,16 +4,15 @@ mod code;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::contract_types::google;
-use crate::contract_types::google::bad_request::FieldViolation;
 use prost::{Message, Name};
 use prost_types::Any;
+use realmwire_contract::google::rpc as google;
+use realmwire_contract::google::rpc::bad_request::FieldViolation;
 use realmwire_fabric::journal::Key;
 
 pub use code::{Code, RetryAdvice};
@@ -199,7 +198,7 @@ impl Status {
     /// Adds `google.rpc.ErrorInfo`: a constant that clients can branch on, and facts about this occurrence.
     #[must_use]
     pub fn with_reason<const N: usize>(self, reason: &str, metadata: [(&str, String); N]) -> Self {
-        let metadata: HashMap<_, _> = metadata.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let metadata = metadata.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         self.with_detail(&google::ErrorInfo { reason: reason.to_owned(), domain: DOMAIN.to_owned(), metadata })
     }
 
