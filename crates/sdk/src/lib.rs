@@ -1,7 +1,10 @@
 //! What a Realmwire service is written with: client, server, status, context, resilience, events, telemetry, health, testing.
 
+pub mod client;
 pub mod context;
 pub mod host;
 pub mod identity;
+pub mod server;
 pub mod status;
+pub mod stream;
 pub mod telemetry;
