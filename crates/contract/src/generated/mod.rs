@@ -28,5 +28,10 @@ pub mod state_manager {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.time_manager`.
+pub mod time_manager {
+    pub mod v1;
+}
+
 /// Every service, sorted by name.
-pub static SERVICES: &[&crate::ServiceSpec] = &[&state_manager::v1::SERVICE];
+pub static SERVICES: &[&crate::ServiceSpec] = &[&state_manager::v1::SERVICE, &time_manager::v1::SERVICE];
