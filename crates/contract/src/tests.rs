@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use prost::Name;
 
+use crate::auth::v1::{Credential, LoginRequest, PasswordCredential, credential};
 use crate::state_manager::v1::{GET, GetRequest, SERVICE};
 use crate::{Access, Idempotency, MethodKind, SERVICES, descriptors, service};
 
@@ -28,6 +29,16 @@ fn a_method_spec_says_what_its_schema_says() {
     assert_eq!((GET.kind, GET.idempotency, GET.access), (MethodKind::Unary, Idempotency::Safe, Access::Player));
     assert_eq!((GET.timeout, GET.max_in_flight), (Duration::from_secs(5), 1024));
     assert!(GET.brief);
+}
+
+#[test]
+fn what_a_schema_redacts_is_not_printed() {
+    let credential = PasswordCredential { name: "ada".to_owned(), password: "correct horse".to_owned() };
+    let proof = Some(credential::Proof::Password(credential));
+    let request = LoginRequest { credential: Some(Credential { proof }), ..LoginRequest::default() };
+    let printed = format!("{request:?}");
+    assert!(printed.contains("ada") && printed.contains("[secret]"), "{printed}");
+    assert!(!printed.contains("correct horse"), "{printed}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use prost_build::{Config, Module};
 use prost_types::FileDescriptorProto;
 
 use super::descriptors;
+use super::redact;
 use super::rust::{self, constant_name, documentation, type_name};
 use super::{CodegenError, Files};
 use crate::schema::{self, Event, IdempotencyLevel, Method, Package, Schema, Service};
@@ -33,6 +34,7 @@ pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
         source += &documentation(&package_comment(&schema.packages[&package]), "//!");
         source.push('\n');
         source += messages.trim_start_matches(PROST_HEADER);
+        source += &redact::implementations(schema, &package)?;
         for service in schema.services.iter().filter(|service| service.descriptor.package_name() == package) {
             source += &specs(service)?;
         }
@@ -62,6 +64,7 @@ fn messages(schema: &Schema) -> Result<BTreeMap<String, String>, CodegenError> {
     let mut config = Config::new();
     // Sorted maps, so that equal messages have equal bytes.
     config.bytes(["."]).btree_map(["."]).enable_type_names().type_name_domain(["."], "type.googleapis.com");
+    redact::skip_derived(&mut config, schema);
     let generated = config.generate(requests.collect()).map_err(CodegenError::Messages)?;
     let named = generated.into_iter().map(|(module, source)| (module.parts().collect::<Vec<_>>().join("."), source));
     Ok(named.filter(|(package, _)| schema.packages.contains_key(package)).collect())

@@ -2,6 +2,7 @@
 
 mod contract;
 mod descriptors;
+mod redact;
 mod rust;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,11 @@ pub mod google {
     pub mod rpc;
 }
 
+/// Schemas of `realmwire.auth`.
+pub mod auth {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.common`.
 pub mod common {
     pub mod v1;
@@ -34,4 +39,5 @@ pub mod time_manager {
 }
 
 /// Every service, sorted by name.
-pub static SERVICES: &[&crate::ServiceSpec] = &[&state_manager::v1::SERVICE, &time_manager::v1::SERVICE];
+pub static SERVICES: &[&crate::ServiceSpec] =
+    &[&auth::v1::SERVICE, &state_manager::v1::SERVICE, &time_manager::v1::SERVICE];
