@@ -2,11 +2,14 @@
 
 pub mod client;
 pub mod context;
+pub mod events;
 pub mod host;
+pub mod idempotency;
 pub mod identity;
 pub mod secret;
 pub mod server;
 pub mod status;
+pub mod store;
 pub mod stream;
 pub mod telemetry;
 pub mod token;

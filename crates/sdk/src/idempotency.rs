@@ -1,0 +1,90 @@
+//! Calls that take effect once, however often they are sent: the record of each idempotency key.
+//!
+//! The record is written by the commit that has the call's effect, so that one never exists without the other. The
+//! server asks for it before it runs a handler.
+
+mod digest;
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use realmwire_fabric::journal::{Expect, Key, Write};
+
+use crate::context::KeyClaim;
+use crate::status::{Code, RetryAdvice, Status, reason};
+use crate::store::{Document, Store};
+
+pub use digest::request_digest;
+
+/// Knows the answers to calls that were executed before.
+pub trait Idempotency: Send + Sync + 'static {
+    /// The encoded answer to the call with this key, if it was executed.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT` with the reason `IDEMPOTENCY_KEY_REUSED` when the key was sent with another request.
+    fn recall<'a>(&'a self, claim: &'a KeyClaim) -> BoxFuture<'a, Result<Option<Bytes>, Status>>;
+}
+
+impl Idempotency for Store {
+    fn recall<'a>(&'a self, claim: &'a KeyClaim) -> BoxFuture<'a, Result<Option<Bytes>, Status>> {
+        Box::pin(async move {
+            let Some(stored) = self.load::<Record>(&record_key(claim)).await? else { return Ok(None) };
+            if *stored.value.request_digest != claim.request_digest {
+                return Err(reused(claim));
+            }
+            Ok(Some(stored.value.response))
+        })
+    }
+}
+
+/// What is stored about an idempotency key.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Record {
+    #[prost(bytes = "bytes", tag = "1")]
+    request_digest: Bytes,
+    #[prost(bytes = "bytes", tag = "2")]
+    response: Bytes,
+    #[prost(message, optional, tag = "3")]
+    executed_at: Option<prost_types::Timestamp>,
+}
+
+impl Document for Record {}
+
+/// The first token of the keys of all records.
+const PREFIX: &str = "idem";
+
+/// What the scope of a consumer's claim begins with; the scopes of callers begin with their role.
+const CONSUMER: &str = "consumer/";
+
+/// How long it is remembered that an event took effect: longer than any event waits to be delivered again.
+const EFFECTS_TTL: Duration = Duration::from_hours(7 * 24);
+
+/// The write that stores the answer to a key; it conflicts when the key was used before.
+pub(crate) fn record(claim: &KeyClaim, response: Bytes, now: SystemTime, keys_ttl: Option<Duration>) -> Write {
+    let record = Record {
+        request_digest: Bytes::copy_from_slice(&claim.request_digest),
+        response,
+        executed_at: Some(now.into()),
+    };
+    let ttl = keys_ttl.map(|ttl| if claim.scope.starts_with(CONSUMER) { ttl.max(EFFECTS_TTL) } else { ttl });
+    crate::store::write(record_key(claim), Expect::Absent, &record, ttl)
+}
+
+/// Whether `key` is that of a record.
+pub(crate) fn is_record(key: &Key) -> bool {
+    key.is_under(&Key::new(PREFIX))
+}
+
+fn record_key(claim: &KeyClaim) -> Key {
+    Key::new(PREFIX).with(&claim.scope).with(claim.method).with(&claim.key)
+}
+
+fn reused(claim: &KeyClaim) -> Status {
+    let message = format!("the idempotency key {:?} was sent before with another request", claim.key);
+    Status::new(Code::InvalidArgument, message)
+        .with_reason(reason::IDEMPOTENCY_KEY_REUSED, [])
+        .with_retry(RetryAdvice::Never)
+}

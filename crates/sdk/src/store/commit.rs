@@ -1,0 +1,146 @@
+use std::collections::HashSet;
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use prost::Message;
+use realmwire_fabric::journal::{Commit, CommitError, CommitId, Event, JournalError, Receipt, Timer, Write};
+
+use super::changes::{EventDraft, TimerDraft};
+use super::{Changes, Store, status_of};
+use crate::context::Context;
+use crate::events::{EventMetadata, event_type};
+use crate::idempotency;
+use crate::status::{Code, RetryAdvice, Status};
+
+/// How long a commit whose outcome is unknown waits before it is repeated, the first time; it doubles each time.
+const FIRST_REPEAT: Duration = Duration::from_millis(20);
+/// The longest wait before a repeat.
+const LAST_REPEAT: Duration = Duration::from_secs(1);
+
+impl Store {
+    /// Stores `changes`, or nothing of them, and gives `response` back once they are durable.
+    ///
+    /// When the call has an idempotency key its answer becomes part of the commit, so that a repeat of the call gets
+    /// `response` and changes nothing. A handler therefore commits once, and what it commits is all of its effect.
+    /// A commit whose outcome is unknown is repeated until the call's deadline, and takes effect once.
+    ///
+    /// # Errors
+    /// A lost race is a conflict, upon which the server runs the handler again from its start; handlers pass it on.
+    /// `UNAVAILABLE` and `DEADLINE_EXCEEDED` when it is not known whether the changes were stored,
+    /// `RESOURCE_EXHAUSTED` when there is no room for them, `INVALID_ARGUMENT` when they are too large.
+    pub async fn commit<R: Message>(&self, cx: &Context, changes: Changes, response: R) -> Result<R, Status> {
+        let commit = self.prepare(cx, changes, &response)?;
+        if commit.writes.is_empty() && commit.events.is_empty() && commit.timers.is_empty() {
+            return Ok(response);
+        }
+        let started = Instant::now();
+        let outcome = self.store(cx, commit).await;
+        self.metrics.commits.observe(started.elapsed());
+        outcome.map(|_| response)
+    }
+
+    fn prepare<R: Message>(&self, cx: &Context, changes: Changes, response: &R) -> Result<Commit, Status> {
+        check_keys(&changes.writes)?;
+        let mut commit = Commit::new(CommitId::random());
+        commit.writes = changes.writes;
+        for draft in changes.events {
+            commit.events.push(self.event(cx, draft, cx.now())?);
+        }
+        for draft in changes.timers {
+            commit.timers.push(match draft {
+                TimerDraft::Set { key, at, event } => Timer::Set { key, at, event: self.event(cx, event, at)? },
+                TimerDraft::Cancel { key } => Timer::Cancel { key },
+            });
+        }
+        if let Some(claim) = cx.key_claim() {
+            let response = Bytes::from(response.encode_to_vec());
+            commit.writes.push(idempotency::record(claim, response, cx.now(), self.keys_ttl));
+        }
+        Ok(commit)
+    }
+
+    /// The event with its metadata, as `events` reads it back.
+    fn event(&self, cx: &Context, draft: EventDraft, time: SystemTime) -> Result<Event, Status> {
+        if draft.spec.service != self.journal.service() {
+            return Err(defect(format!("{} is not an event of {}", draft.spec.name, self.journal.service())));
+        }
+        let metadata = EventMetadata {
+            id: cx.new_id(),
+            event_type: event_type(draft.spec).to_owned(),
+            time,
+            key: draft.key,
+            trace: cx.trace().clone(),
+            cause: Some(cx.call_id()),
+        };
+        let subject = draft.spec.subject.into();
+        Ok(Event { subject, headers: metadata.to_headers(), payload: draft.payload, ttl: None })
+    }
+
+    async fn store(&self, cx: &Context, commit: Commit) -> Result<Receipt, Status> {
+        let mut wait = FIRST_REPEAT;
+        loop {
+            let attempt = tokio::time::timeout_at(cx.deadline(), self.journal.commit(commit.clone()));
+            let error = match attempt.await {
+                Ok(Ok(receipt)) => return Ok(receipt),
+                Ok(Err(error)) => error,
+                Err(_) => return Err(unknown_outcome(Status::deadline_exceeded(self.unknown()))),
+            };
+            match error {
+                CommitError::Conflict { key } => {
+                    self.metrics.conflicts.inc();
+                    return Err(Status::conflict(&key));
+                }
+                CommitError::Invalid(detail) => {
+                    tracing::error!(
+                        service = self.journal.service(),
+                        detail,
+                        "the journal refused a commit as invalid"
+                    );
+                    return Err(Status::new(Code::InvalidArgument, format!("the change cannot be stored: {detail}")));
+                }
+                CommitError::Journal(error @ JournalError::Unavailable { .. }) => {
+                    let wait_now = self.host.jitter(wait);
+                    if wait_now >= cx.time_left() {
+                        return Err(unknown_outcome(Status::unavailable(self.unknown()).with_source(error)));
+                    }
+                    self.metrics.repeats.inc();
+                    tokio::time::sleep(wait_now).await;
+                    wait = (wait * 2).min(LAST_REPEAT);
+                }
+                CommitError::Journal(error) => return Err(status_of(error)),
+            }
+        }
+    }
+
+    fn unknown(&self) -> String {
+        let service = self.journal.service();
+        format!("the journal of {service} did not answer in time: the change may have been stored")
+    }
+}
+
+fn unknown_outcome(status: Status) -> Status {
+    status.with_retry(RetryAdvice::IfIdempotent)
+}
+
+/// A commit names each key once, and leaves the records of idempotency keys alone.
+fn check_keys(writes: &[Write]) -> Result<(), Status> {
+    let mut seen = HashSet::with_capacity(writes.len());
+    for write in writes {
+        if idempotency::is_record(&write.key) {
+            return Err(defect(format!("{} belongs to the idempotency keys", write.key)));
+        }
+        if !seen.insert(&write.key) {
+            return Err(defect(format!("{} is written twice in one commit", write.key)));
+        }
+    }
+    Ok(())
+}
+
+fn defect(what: String) -> Status {
+    Status::internal(Defect(what))
+}
+
+/// A mistake in a service's code.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Defect(String);
