@@ -7,7 +7,7 @@ use std::path::Path;
 use prost_build::{Config, Module};
 use prost_types::FileDescriptorProto;
 
-use super::descriptors;
+use super::descriptors::{self, SourceInfo};
 use super::redact;
 use super::rust::{self, constant_name, documentation, type_name};
 use super::{CodegenError, Files};
@@ -42,7 +42,7 @@ pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
     }
     let root = rust::format("mod.rs", &root_module(schema))?;
     files.insert(Path::new(DIRECTORY).join("mod.rs"), root.into_bytes());
-    files.insert(Path::new(DIRECTORY).join("descriptors.binpb"), descriptors::encode(schema)?);
+    files.insert(Path::new(DIRECTORY).join("descriptors.binpb"), descriptors::encode(schema, SourceInfo::Comments)?);
     Ok(files)
 }
 
@@ -84,7 +84,7 @@ fn documented(file: &FileDescriptorProto) -> FileDescriptorProto {
 }
 
 fn package_comment(package: &Package) -> String {
-    let comments = package.files.iter().map(schema::file_comment);
+    let comments = package.files.iter().map(|file| schema::comment(file, schema::SYNTAX_PATH));
     comments.filter(|comment| !comment.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 

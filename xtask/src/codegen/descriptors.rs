@@ -5,8 +5,17 @@ use prost_reflect::{DynamicMessage, Value};
 
 use crate::schema::Schema;
 
+/// What to keep of the information about sources, which is most of a descriptor set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SourceInfo {
+    /// The places that have a comment.
+    Comments,
+    /// Nothing.
+    Nothing,
+}
+
 /// The encoded `FileDescriptorSet` of `schema`, options that are extensions included.
-pub(crate) fn encode(schema: &Schema) -> Result<Vec<u8>, prost::DecodeError> {
+pub(crate) fn encode(schema: &Schema, source_info: SourceInfo) -> Result<Vec<u8>, prost::DecodeError> {
     // The generated types of descriptors would lose those options; dynamic messages keep them.
     let set = schema.pool.encode_to_vec();
     let Some(descriptor) = schema.pool.get_message_by_name("google.protobuf.FileDescriptorSet") else {
@@ -14,7 +23,10 @@ pub(crate) fn encode(schema: &Schema) -> Result<Vec<u8>, prost::DecodeError> {
     };
     let mut set = DynamicMessage::decode(descriptor, set.as_slice())?;
     for file in messages_mut(&mut set, "file") {
-        keep_comments(file);
+        match source_info {
+            SourceInfo::Nothing => file.clear_field_by_name("source_code_info"),
+            SourceInfo::Comments => keep_comments(file),
+        }
     }
     Ok(set.encode_to_vec())
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::schema::{Schema, SchemaError};
 use crate::workspace;
+use descriptors::SourceInfo;
 
 /// Directories in which every file is generated; what else is found there is left over from a schema that is gone.
 const DIRECTORIES: [&str; 1] = [contract::DIRECTORY];
@@ -48,6 +49,11 @@ pub(crate) enum CodegenError {
 /// Everything that is generated from `schema`.
 pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
     contract::generate(schema)
+}
+
+/// What is kept of a release, so that later schemas can be compared with it.
+pub(crate) fn release(schema: &Schema) -> Result<Vec<u8>, CodegenError> {
+    Ok(descriptors::encode(schema, SourceInfo::Nothing)?)
 }
 
 /// How the files below `root` differ from the generated ones, in the order of their paths.

@@ -1,15 +1,19 @@
 //! The schemas, compiled, with the options that Realmwire puts on them read into plain structs.
 
 mod options;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use prost_reflect::{DescriptorPool, FileDescriptor, MessageDescriptor, MethodDescriptor, ServiceDescriptor};
+use prost_reflect::{
+    DescriptorPool, EnumDescriptor, FileDescriptor, MessageDescriptor, MethodDescriptor, ServiceDescriptor,
+};
 use protox::Compiler;
 use protox::file::{ChainFileResolver, FileResolver, GoogleFileResolver, IncludeFileResolver};
 
-pub(crate) use options::{EventPolicy, IdempotencyLevel, MethodPolicy, ServicePolicy};
+pub(crate) use options::{EventPolicy, HttpBinding, IdempotencyLevel, MethodPolicy, ServicePolicy};
 
 use crate::workspace;
 
@@ -44,6 +48,8 @@ pub(crate) struct Method {
     pub descriptor: MethodDescriptor,
     pub policy: MethodPolicy,
     pub idempotency_level: IdempotencyLevel,
+    /// Its HTTP bindings: the first one, then the additional ones.
+    pub http: Vec<HttpBinding>,
 }
 
 /// One message that is an event.
@@ -101,6 +107,26 @@ impl Schema {
         services.sort_by(|a, b| a.policy.name.cmp(&b.policy.name));
         Ok(Self { pool, packages, services })
     }
+
+    /// The files that are our own, not Google's.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileDescriptor> + '_ {
+        self.pool.files().filter(|file| is_own(file.package_name()))
+    }
+
+    /// The messages of our own files, nested ones included, without the entries of maps.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = MessageDescriptor> + '_ {
+        self.pool.all_messages().filter(|message| is_own(message.package_name()) && !message.is_map_entry())
+    }
+
+    /// The enums of our own files, nested ones included.
+    pub(crate) fn enums(&self) -> impl Iterator<Item = EnumDescriptor> + '_ {
+        self.pool.all_enums().filter(|descriptor| is_own(descriptor.package_name()))
+    }
+
+    /// The service with this name on the bus.
+    pub(crate) fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.policy.name == name)
+    }
 }
 
 impl Service {
@@ -119,6 +145,11 @@ impl Service {
     pub(crate) fn version(&self) -> &str {
         self.descriptor.package_name().rsplit('.').next().unwrap_or_default()
     }
+
+    /// The domain in its package's name: `state_manager`.
+    pub(crate) fn domain(&self) -> &str {
+        self.descriptor.package_name().rsplit('.').nth(1).unwrap_or_default()
+    }
 }
 
 impl Method {
@@ -126,6 +157,7 @@ impl Method {
         Self {
             policy: MethodPolicy::of(descriptor),
             idempotency_level: IdempotencyLevel::of(descriptor),
+            http: HttpBinding::of(descriptor),
             descriptor: descriptor.clone(),
         }
     }
@@ -137,6 +169,10 @@ impl Event {
     }
 }
 
+fn is_own(package: &str) -> bool {
+    package.split('.').next() == Some("realmwire")
+}
+
 /// The comment above the thing at `path` of `file`, without the space that follows each `//`; empty if there is none.
 pub(crate) fn comment(file: &FileDescriptor, path: &[i32]) -> String {
     let locations = file.file_descriptor_proto().source_code_info.iter().flat_map(|info| &info.location);
@@ -146,8 +182,12 @@ pub(crate) fn comment(file: &FileDescriptor, path: &[i32]) -> String {
     lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
-/// The comment above `syntax`, which says what a file is about.
-pub(crate) fn file_comment(file: &FileDescriptor) -> String {
-    const SYNTAX: i32 = 12;
-    comment(file, &[SYNTAX])
+/// The line, from 1, on which the thing at `path` of `file` begins.
+pub(crate) fn line(file: &FileDescriptor, path: &[i32]) -> i32 {
+    let mut locations = file.file_descriptor_proto().source_code_info.iter().flat_map(|info| &info.location);
+    let location = locations.find(|location| location.path == path);
+    location.and_then(|location| location.span.first()).map_or(1, |line| line + 1)
 }
+
+/// The path of a file's `syntax` line, whose comment says what the file is about.
+pub(crate) const SYNTAX_PATH: &[i32] = &[12];

@@ -5,6 +5,7 @@ use prost_reflect::{DynamicMessage, MessageDescriptor, MethodDescriptor, Service
 const SERVICE_OPTION: &str = "realmwire.options.v1.service";
 const METHOD_OPTION: &str = "realmwire.options.v1.method";
 const EVENT_OPTION: &str = "realmwire.options.v1.event";
+const HTTP_OPTION: &str = "google.api.http";
 
 /// `realmwire.options.v1.ServicePolicy`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -41,6 +42,16 @@ pub(crate) enum IdempotencyLevel {
     Unknown,
     NoSideEffects,
     Idempotent,
+}
+
+/// One binding of `google.api.http`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HttpBinding {
+    /// In upper case: `GET`.
+    pub verb: String,
+    pub path: String,
+    pub body: String,
+    pub response_body: String,
 }
 
 impl ServicePolicy {
@@ -85,6 +96,30 @@ impl IdempotencyLevel {
             "IDEMPOTENT" => Self::Idempotent,
             _ => Self::Unknown,
         }
+    }
+}
+
+impl HttpBinding {
+    /// The first binding, then the additional ones; none for methods that are not bound.
+    pub(crate) fn of(method: &MethodDescriptor) -> Vec<Self> {
+        let Some(rule) = extension(&method.options(), HTTP_OPTION) else { return Vec::new() };
+        let additional = field(&rule, "additional_bindings");
+        let additional = additional.as_ref().and_then(Value::as_list).unwrap_or_default();
+        let rules = std::iter::once(&rule).chain(additional.iter().filter_map(Value::as_message));
+        rules.filter_map(Self::read).collect()
+    }
+
+    fn read(rule: &DynamicMessage) -> Option<Self> {
+        const VERBS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+        let fixed = VERBS.iter().find(|verb| rule.has_field_by_name(verb));
+        let (verb, path) = if let Some(verb) = fixed {
+            (verb.to_uppercase(), text(rule, verb))
+        } else {
+            let custom = field(rule, "custom")?;
+            let custom = custom.as_message()?;
+            (text(custom, "kind"), text(custom, "path"))
+        };
+        Some(Self { verb, path, body: text(rule, "body"), response_body: text(rule, "response_body") })
     }
 }
 
