@@ -1,5 +1,6 @@
 //! What is generated from the schemas, and writing it or comparing it with what is committed.
 
+mod api;
 mod contract;
 mod descriptors;
 mod redact;
@@ -14,7 +15,7 @@ use crate::workspace;
 use descriptors::SourceInfo;
 
 /// Directories in which every file is generated; what else is found there is left over from a schema that is gone.
-const DIRECTORIES: [&str; 1] = [contract::DIRECTORY];
+const DIRECTORIES: [&str; 2] = [contract::DIRECTORY, api::DIRECTORY];
 
 /// Generated files by their path from the repository's root.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -48,7 +49,9 @@ pub(crate) enum CodegenError {
 
 /// Everything that is generated from `schema`.
 pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
-    contract::generate(schema)
+    let mut files = contract::generate(schema)?;
+    files.extend(api::generate(schema)?);
+    Ok(files)
 }
 
 /// What is kept of a release, so that later schemas can be compared with it.
@@ -87,7 +90,7 @@ pub(crate) fn write(root: &Path, files: &Files) -> Result<Vec<Difference>, Codeg
     for difference in &differences {
         match difference {
             Difference::Missing(path) | Difference::Changed(path) => write_file(root, path, &files[path]),
-            Difference::Stale(path) => std::fs::remove_file(root.join(path)).map_err(|source| ("remove", source)),
+            Difference::Stale(path) => remove_file(&root.join(path)),
         }
         .map_err(|(action, source)| CodegenError::File {
             action,
@@ -104,6 +107,13 @@ fn write_file(root: &Path, path: &Path, content: &[u8]) -> Result<(), (&'static 
         std::fs::create_dir_all(directory).map_err(|source| ("create the directory of", source))?;
     }
     std::fs::write(path, content).map_err(|source| ("write", source))
+}
+
+fn remove_file(path: &Path) -> Result<(), (&'static str, io::Error)> {
+    std::fs::remove_file(path).map_err(|source| ("remove", source))?;
+    // A directory that still has files stays, which is no failure.
+    path.parent().map(std::fs::remove_dir);
+    Ok(())
 }
 
 impl Difference {
@@ -124,3 +134,6 @@ impl std::fmt::Display for Difference {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
