@@ -2,5 +2,6 @@
 
 //! One module for each service.
 
+pub mod auth;
 pub mod state_manager;
 pub mod time_manager;
