@@ -29,7 +29,8 @@ fn problems_of_binding(method: &Method, binding: &HttpBinding) -> Vec<String> {
         Ok(template) => template,
         Err(problem) => return vec![problem],
     };
-    if !binding.path.starts_with("/v") {
+    // Other protocols say where their documents are: RFC 8615.
+    if !["/v", "/.well-known/"].iter().any(|prefix| binding.path.starts_with(prefix)) {
         problems.push("the path must begin with the version, such as /v1/".to_owned());
     }
     let mut bound = BTreeSet::new();

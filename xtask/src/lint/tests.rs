@@ -154,6 +154,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("owner-field", ", owner_field: \"player_id\"", ""),
     ("safe-method", "get: \"/v1/quests\"", "post: \"/v1/quests:search\" body: \"*\""),
     ("http-binding", "{quest_id}:accept", "{quest_id=*}:accept"),
+    ("http-binding", "get: \"/v1/quests\"", "get: \"/.well-known/quests.json\""),
     (
         "http-binding",
         "    option (google.api.http) = {get: \"/v1/quests\"};\n    option (realmwire.options.v1.method) = {access: ACCESS_PUBLIC",

@@ -1250,7 +1250,7 @@ pub struct LoginFailed {
     pub failures: u32,
     /// Until when the identity is locked, if it is.
     #[prost(message, optional, tag = "6")]
-    pub locked_until: ::core::option::Option<::prost_types::Timestamp>,
+    pub unlock_time: ::core::option::Option<::prost_types::Timestamp>,
 }
 impl ::prost::Name for LoginFailed {
     const NAME: &'static str = "LoginFailed";
