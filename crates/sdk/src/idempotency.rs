@@ -62,6 +62,17 @@ const CONSUMER: &str = "consumer/";
 /// How long it is remembered that an event took effect: longer than any event waits to be delivered again.
 const EFFECTS_TTL: Duration = Duration::from_hours(7 * 24);
 
+/// The claim of a consumer that handles one event: the event takes effect once.
+pub(crate) fn claim_of_event(durable: &str, subject: &'static str, sequence: u64) -> KeyClaim {
+    KeyClaim {
+        key: sequence.to_string(),
+        scope: format!("{CONSUMER}{durable}"),
+        method: subject,
+        // The journal never changes an event, so that its place says what it is.
+        request_digest: [0; 32],
+    }
+}
+
 /// The write that stores the answer to a key; it conflicts when the key was used before.
 pub(crate) fn record(claim: &KeyClaim, response: Bytes, now: SystemTime, keys_ttl: Option<Duration>) -> Write {
     let record = Record {

@@ -3,13 +3,16 @@
 pub mod client;
 pub mod context;
 pub mod events;
+pub mod health;
 pub mod host;
 pub mod idempotency;
 pub mod identity;
 pub mod secret;
 pub mod server;
+pub mod service;
 pub mod status;
 pub mod store;
 pub mod stream;
+mod tasks;
 pub mod telemetry;
 pub mod token;
