@@ -3,8 +3,10 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is where a developer's commands answer")]
 
 mod codegen;
+mod finding;
 mod lint;
 mod schema;
+mod tidy;
 mod workspace;
 
 use std::error::Error;
@@ -36,6 +38,8 @@ enum Command {
     },
     /// Checks the schemas against the house rules, and against the last release.
     Lint,
+    /// Checks what neither the compiler nor clippy holds: the graph of crates, sizes, calls that have a better place.
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: true, .. } => check_generated(),
         Command::Codegen { check: false, release } => generate(release),
         Command::Lint => lint(),
+        Command::Tidy => tidy(),
     };
     match outcome {
         Ok(code) => code,
@@ -83,6 +88,11 @@ fn lint() -> Result<ExitCode, Box<dyn Error>> {
     let advice =
         "the rules are in xtask/src/lint; `cargo xtask codegen --release` makes a release of the schemas as they are";
     Ok(conclude(&findings, advice, "the schemas keep the rules and what was released"))
+}
+
+fn tidy() -> Result<ExitCode, Box<dyn Error>> {
+    let findings = tidy::check(workspace::root())?;
+    Ok(conclude(&findings, "the rules are in xtask/src/tidy", "the repository is tidy"))
 }
 
 /// Prints what was found, with advice, or that nothing was.

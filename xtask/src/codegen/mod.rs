@@ -1,6 +1,7 @@
 //! What is generated from the schemas, and writing it or comparing it with what is committed.
 
 mod api;
+mod call_graph;
 mod contract;
 mod descriptors;
 mod redact;
@@ -51,6 +52,7 @@ pub(crate) enum CodegenError {
 pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
     let mut files = contract::generate(schema)?;
     files.extend(api::generate(schema)?);
+    files.extend(call_graph::generate(schema));
     Ok(files)
 }
 

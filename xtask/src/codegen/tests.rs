@@ -72,6 +72,21 @@ fn servers_authorize_owners_and_clients_know_streams() {
 }
 
 #[test]
+fn the_call_graph_shows_both_ends() {
+    let consuming = GOOD.replace("consumes: []", "consumes: [\"state-manager.state.changed\"]");
+    let files = generated(&consuming);
+    let page = text(&files, "docs/call-graph.md");
+    for expected in [
+        "  quest-system --> state-manager\n",
+        "  state-manager -.-> quest-system\n",
+        "| quest-system | `state-manager.Get` | `state-manager.state.changed` | – | – |\n",
+        "| state-manager | – | – | quest-system | quest-system |\n",
+    ] {
+        assert!(page.contains(expected), "{expected:?} is missing in\n{page}");
+    }
+}
+
+#[test]
 fn a_method_without_access_gets_no_code() {
     assert!(refusal(&GOOD.replace("access: ACCESS_ADMIN", "")).contains("Define does not say who may call it"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use heck::ToKebabCase;
 use prost_reflect::Kind;
 
-use super::finding::Findings;
+use super::findings::Findings;
 use crate::schema::{Event, EventPolicy, Schema};
 
 /// An event has a name of the form `entity.updated`, and a key that exists.

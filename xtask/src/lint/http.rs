@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost_reflect::{Kind, MessageDescriptor};
 
-use super::finding::Findings;
+use super::findings::Findings;
 use crate::schema::{HttpBinding, Method, Schema};
 
 /// What clients may call they can call by HTTP, and each part of a binding is a field.

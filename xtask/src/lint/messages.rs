@@ -3,7 +3,7 @@
 use heck::ToShoutySnakeCase;
 use prost_reflect::{FieldDescriptor, Kind};
 
-use super::finding::{Findings, Place};
+use super::findings::{Findings, Place};
 use crate::schema::Schema;
 
 /// Field numbers of the metadata that travels with messages.

@@ -2,7 +2,7 @@
 
 use prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 
-use super::finding::Findings;
+use super::findings::Findings;
 use crate::schema::{IdempotencyLevel, Method, Schema};
 
 /// `Get` takes a `GetRequest` and returns a `GetResponse`, so that either can grow without the other.

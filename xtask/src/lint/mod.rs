@@ -2,7 +2,7 @@
 //! everywhere.
 
 mod events;
-mod finding;
+mod findings;
 mod http;
 mod messages;
 mod methods;
@@ -10,11 +10,11 @@ mod names;
 mod released;
 mod services;
 
-pub(crate) use finding::Finding;
-use finding::Findings;
 pub(crate) use released::{RELEASED_FILE, breaking_changes};
 
+use crate::finding::Finding;
 use crate::schema::Schema;
+use findings::Findings;
 
 /// One rule.
 struct Rule {

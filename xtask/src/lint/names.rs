@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::finding::{Findings, Place};
+use super::findings::{Findings, Place};
 use crate::schema::Schema;
 
 /// A file of `realmwire.<domain>.v<number>` lies in the directory of the same name.

@@ -2,7 +2,8 @@
 
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 
-use super::finding::{Finding, Findings};
+use super::findings::Findings;
+use crate::finding::Finding;
 use crate::schema::{Event, IdempotencyLevel, Method, Schema, Service};
 
 /// The descriptor set of the last release, from the repository's root.

@@ -2,7 +2,7 @@
 
 use heck::{ToKebabCase, ToUpperCamelCase};
 
-use super::finding::Findings;
+use super::findings::Findings;
 use crate::schema::{Schema, Service};
 
 /// A package has one service, named after its domain.

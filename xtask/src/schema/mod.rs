@@ -183,10 +183,11 @@ pub(crate) fn comment(file: &FileDescriptor, path: &[i32]) -> String {
 }
 
 /// The line, from 1, on which the thing at `path` of `file` begins.
-pub(crate) fn line(file: &FileDescriptor, path: &[i32]) -> i32 {
+pub(crate) fn line(file: &FileDescriptor, path: &[i32]) -> usize {
     let mut locations = file.file_descriptor_proto().source_code_info.iter().flat_map(|info| &info.location);
     let location = locations.find(|location| location.path == path);
-    location.and_then(|location| location.span.first()).map_or(1, |line| line + 1)
+    let line = location.and_then(|location| location.span.first());
+    line.and_then(|line| usize::try_from(line + 1).ok()).unwrap_or(1)
 }
 
 /// The path of a file's `syntax` line, whose comment says what the file is about.

@@ -1,30 +1,12 @@
-//! What a rule finds, and where.
-
-use std::fmt;
+//! Collecting what the rules find in schemas.
 
 use prost_reflect::{
     EnumDescriptor, EnumValueDescriptor, FieldDescriptor, FileDescriptor, MessageDescriptor, MethodDescriptor,
     OneofDescriptor, ServiceDescriptor,
 };
 
+use crate::finding::Finding;
 use crate::schema;
-
-/// Something that breaks a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
-    pub rule: &'static str,
-    /// The file, below proto/.
-    pub file: String,
-    /// From 1.
-    pub line: i32,
-    pub problem: String,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "proto/{}:{}: {}: {}", self.file, self.line, self.rule, self.problem)
-    }
-}
 
 /// Collects what one rule finds.
 pub(crate) struct Findings {
@@ -38,13 +20,17 @@ impl Findings {
     }
 
     pub(crate) fn add(&mut self, place: &impl Place, problem: impl Into<String>) {
-        let (file, line) = (place.file(), schema::line(&place.file(), place.path()));
-        self.found.push(Finding { rule: self.rule, file: file.name().to_owned(), line, problem: problem.into() });
+        let file = place.file();
+        self.push(file.name(), schema::line(&file, place.path()), problem.into());
     }
 
     /// Something that is not there any more.
     pub(crate) fn add_missing(&mut self, file: &str, problem: impl Into<String>) {
-        self.found.push(Finding { rule: self.rule, file: file.to_owned(), line: 1, problem: problem.into() });
+        self.push(file, 1, problem.into());
+    }
+
+    fn push(&mut self, file: &str, line: usize, problem: String) {
+        self.found.push(Finding { file: format!("proto/{file}"), line, rule: self.rule, problem });
     }
 
     pub(crate) fn into_vec(self) -> Vec<Finding> {
