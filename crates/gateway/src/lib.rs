@@ -4,3 +4,7 @@
 //! `google.api.http` options.
 
 pub mod routing;
+pub mod transcode;
+
+#[cfg(test)]
+mod testing;
