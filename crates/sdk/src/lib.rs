@@ -7,6 +7,7 @@ pub mod health;
 pub mod host;
 pub mod idempotency;
 pub mod identity;
+pub mod limits;
 pub mod secret;
 pub mod server;
 pub mod service;
