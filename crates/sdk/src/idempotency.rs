@@ -4,15 +4,20 @@
 //! server asks for it before it runs a handler.
 
 mod digest;
+mod seal;
 #[cfg(test)]
 mod tests;
 
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use realmwire_fabric::journal::{Expect, Key, Write};
+use subtle::ConstantTimeEq;
 
+use self::seal::Seal;
 use crate::context::KeyClaim;
 use crate::status::{Code, RetryAdvice, Status, reason};
 use crate::store::{Document, Store};
@@ -31,20 +36,19 @@ pub trait Idempotency: Send + Sync + 'static {
 impl Idempotency for Store {
     fn recall<'a>(&'a self, claim: &'a KeyClaim) -> BoxFuture<'a, Result<Option<Bytes>, Status>> {
         Box::pin(async move {
-            let Some(stored) = self.load::<Record>(&record_key(claim)).await? else { return Ok(None) };
-            if *stored.value.request_digest != claim.request_digest {
-                return Err(reused(claim));
-            }
-            Ok(Some(stored.value.response))
+            let Some(stored) = self.load::<Record>(&record_key(claim)?).await? else { return Ok(None) };
+            open(claim, &stored.value).map(Some)
         })
     }
 }
 
-/// What is stored about an idempotency key.
+/// What is stored about an idempotency key. Of a caller's key both parts can be read only with the key: see [`seal`].
 #[derive(Clone, PartialEq, prost::Message)]
 struct Record {
+    /// Which request the key was sent with.
     #[prost(bytes = "bytes", tag = "1")]
-    request_digest: Bytes,
+    request_proof: Bytes,
+    /// The encoded answer.
     #[prost(bytes = "bytes", tag = "2")]
     response: Bytes,
     #[prost(message, optional, tag = "3")]
@@ -74,14 +78,31 @@ pub(crate) fn claim_of_event(durable: &str, subject: &'static str, sequence: u64
 }
 
 /// The write that stores the answer to a key; it conflicts when the key was used before.
-pub(crate) fn record(claim: &KeyClaim, response: Bytes, now: SystemTime, keys_ttl: Option<Duration>) -> Write {
-    let record = Record {
-        request_digest: Bytes::copy_from_slice(&claim.request_digest),
-        response,
-        executed_at: Some(now.into()),
+pub(crate) fn record(
+    claim: &KeyClaim,
+    response: Bytes,
+    now: SystemTime,
+    keys_ttl: Option<Duration>,
+) -> Result<Write, Status> {
+    let (request_proof, response, ttl) = if is_of_consumer(claim) {
+        (Bytes::new(), response, keys_ttl.map(|ttl| ttl.max(EFFECTS_TTL)))
+    } else {
+        let seal = Seal::of(claim);
+        let proof = Bytes::copy_from_slice(&seal.proof(claim)?);
+        (proof, seal.seal(claim, &response)?, keys_ttl)
     };
-    let ttl = keys_ttl.map(|ttl| if claim.scope.starts_with(CONSUMER) { ttl.max(EFFECTS_TTL) } else { ttl });
-    crate::store::write(record_key(claim), Expect::Absent, &record, ttl)
+    let record = Record { request_proof, response, executed_at: Some(now.into()) };
+    Ok(crate::store::write(record_key(claim)?, Expect::Absent, &record, ttl))
+}
+
+/// The answer in a record, if it is that of the claim's request.
+fn open(claim: &KeyClaim, record: &Record) -> Result<Bytes, Status> {
+    if is_of_consumer(claim) {
+        return Ok(record.response.clone());
+    }
+    let seal = Seal::of(claim);
+    let same: bool = seal.proof(claim)?.as_slice().ct_eq(&record.request_proof).into();
+    if same { seal.open(claim, &record.response) } else { Err(reused(claim)) }
 }
 
 /// Whether `key` is that of a record.
@@ -89,8 +110,17 @@ pub(crate) fn is_record(key: &Key) -> bool {
     key.is_under(&Key::new(PREFIX))
 }
 
-fn record_key(claim: &KeyClaim) -> Key {
-    Key::new(PREFIX).with(&claim.scope).with(claim.method).with(&claim.key)
+fn record_key(claim: &KeyClaim) -> Result<Key, Status> {
+    let place = Key::new(PREFIX).with(&claim.scope).with(claim.method);
+    // The place of an event in its journal is no secret, and an operator may want to see it.
+    if is_of_consumer(claim) {
+        return Ok(place.with(&claim.key));
+    }
+    Ok(place.with(&URL_SAFE_NO_PAD.encode(Seal::of(claim).name()?)))
+}
+
+fn is_of_consumer(claim: &KeyClaim) -> bool {
+    claim.scope.starts_with(CONSUMER)
 }
 
 fn reused(claim: &KeyClaim) -> Status {

@@ -39,7 +39,27 @@ impl Store {
         outcome.map(|_| response)
     }
 
+    /// Stores `changes` of a call that is going to fail, such as the count of its failures.
+    ///
+    /// They take effect each time the call is made: no record of its idempotency key is stored, for there is no answer.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub async fn note(&self, cx: &Context, changes: Changes) -> Result<(), Status> {
+        let commit = self.changes_of(cx, changes)?;
+        self.store(cx, commit).await.map(drop)
+    }
+
     fn prepare<R: Message>(&self, cx: &Context, changes: Changes, response: &R) -> Result<Commit, Status> {
+        let mut commit = self.changes_of(cx, changes)?;
+        if let Some(claim) = cx.key_claim() {
+            let response = Bytes::from(response.encode_to_vec());
+            commit.writes.push(idempotency::record(claim, response, cx.now(), self.keys_ttl)?);
+        }
+        Ok(commit)
+    }
+
+    fn changes_of(&self, cx: &Context, changes: Changes) -> Result<Commit, Status> {
         check_keys(&changes.writes)?;
         let mut commit = Commit::new(CommitId::random());
         commit.writes = changes.writes;
@@ -51,10 +71,6 @@ impl Store {
                 TimerDraft::Set { key, at, event } => Timer::Set { key, at, event: self.event(cx, event, at)? },
                 TimerDraft::Cancel { key } => Timer::Cancel { key },
             });
-        }
-        if let Some(claim) = cx.key_claim() {
-            let response = Bytes::from(response.encode_to_vec());
-            commit.writes.push(idempotency::record(claim, response, cx.now(), self.keys_ttl));
         }
         Ok(commit)
     }
