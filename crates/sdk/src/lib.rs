@@ -1,6 +1,7 @@
 //! What a Realmwire service is written with: client, server, status, context, resilience, events, telemetry, health, testing.
 
 pub mod client;
+pub mod content;
 pub mod context;
 pub mod events;
 pub mod health;
