@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::wire::{self, WireType};
+use super::write::{Profile, Writer};
 use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor};
 
 /// Every message and enum type of a descriptor pool.
@@ -120,6 +122,18 @@ impl Schema {
             by_name: ids.messages.into_iter().map(|(name, index)| (name, MessageId(index))).collect(),
             nothing: Default::default(),
         }
+    }
+
+    /// The JSON of a `google.protobuf.Any`, with `@type`; `None` when its type is not known or its bytes are malformed.
+    pub fn any_to_json(&self, type_url: &str, value: &[u8], profile: Profile) -> Option<String> {
+        let any = self.message_id("google.protobuf.Any")?;
+        let mut wire = Vec::with_capacity(type_url.len() + value.len() + 8);
+        wire::put_tag(1, WireType::Length, &mut wire);
+        wire::put_bytes(type_url.as_bytes(), &mut wire);
+        wire::put_tag(2, WireType::Length, &mut wire);
+        wire::put_bytes(value, &mut wire);
+        let json = Writer::new(self, profile).message(any, &wire).ok()?;
+        String::from_utf8(json).ok()
     }
 
     pub(crate) fn message_id(&self, full_name: &str) -> Option<MessageId> {

@@ -13,7 +13,9 @@ use super::schema::{Field, Kind, Message, MessageId, Schema, Shape, Special};
 use super::wire::{Fields, Malformed, WireType, WireValue};
 
 /// How messages look in JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// The mapping that protobuf defines: 64-bit integers are strings, names are in lower camel case, fields without a
