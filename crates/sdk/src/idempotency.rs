@@ -17,7 +17,6 @@ use futures::future::BoxFuture;
 use realmwire_fabric::journal::{Expect, Key, Write};
 use subtle::ConstantTimeEq;
 
-use self::seal::Seal;
 use crate::context::KeyClaim;
 use crate::status::{Code, RetryAdvice, Status, reason};
 use crate::store::{Document, Store};
@@ -87,9 +86,8 @@ pub(crate) fn record(
     let (request_proof, response, ttl) = if is_of_consumer(claim) {
         (Bytes::new(), response, keys_ttl.map(|ttl| ttl.max(EFFECTS_TTL)))
     } else {
-        let seal = Seal::of(claim);
-        let proof = Bytes::copy_from_slice(&seal.proof(claim)?);
-        (proof, seal.seal(claim, &response)?, keys_ttl)
+        let proof = Bytes::copy_from_slice(&seal::proof(claim)?);
+        (proof, seal::seal(claim, &response)?, keys_ttl)
     };
     let record = Record { request_proof, response, executed_at: Some(now.into()) };
     Ok(crate::store::write(record_key(claim)?, Expect::Absent, &record, ttl))
@@ -100,9 +98,8 @@ fn open(claim: &KeyClaim, record: &Record) -> Result<Bytes, Status> {
     if is_of_consumer(claim) {
         return Ok(record.response.clone());
     }
-    let seal = Seal::of(claim);
-    let same: bool = seal.proof(claim)?.as_slice().ct_eq(&record.request_proof).into();
-    if same { seal.open(claim, &record.response) } else { Err(reused(claim)) }
+    let same: bool = seal::proof(claim)?.as_slice().ct_eq(&record.request_proof).into();
+    if same { seal::open(claim, &record.response) } else { Err(reused(claim)) }
 }
 
 /// Whether `key` is that of a record.
@@ -116,7 +113,7 @@ fn record_key(claim: &KeyClaim) -> Result<Key, Status> {
     if is_of_consumer(claim) {
         return Ok(place.with(&claim.key));
     }
-    Ok(place.with(&URL_SAFE_NO_PAD.encode(Seal::of(claim).name()?)))
+    Ok(place.with(&URL_SAFE_NO_PAD.encode(seal::name(claim)?)))
 }
 
 fn is_of_consumer(claim: &KeyClaim) -> bool {

@@ -1,10 +1,14 @@
-//! Texts that must not be shown.
+//! Texts that must not be shown, and keeping things from whoever reads what is stored.
+
+mod cipher;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
+
+pub use cipher::{Cipher, CipherError, derive};
 
 /// A password, token or key: never printed, never serialised, compared in constant time and wiped on drop.
 ///
