@@ -1,25 +1,26 @@
-//! Commands for working on Realmwire: code generation, tidiness, tests.
+//! Commands for working on Realmwire: code generation, checks, tests.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the terminal is where a developer's commands answer")]
 
+mod checks;
 mod codegen;
+mod dependencies;
 mod finding;
 mod lint;
 mod schema;
+mod steps;
 mod tidy;
 mod workspace;
 
 use std::error::Error;
-use std::fmt::Display;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
-
-use schema::Schema;
 
 /// Commands for working on Realmwire.
 #[derive(Parser)]
-#[command(name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,80 +41,58 @@ enum Command {
     Lint,
     /// Checks what neither the compiler nor clippy holds: the graph of crates, sizes, calls that have a better place.
     Tidy,
+    /// Checks everything: the one command before a change is merged.
+    Test {
+        /// Runs this step alone; can be given more than once.
+        #[arg(long, value_name = "STEP", value_parser = PossibleValuesParser::new(steps::names()))]
+        only: Vec<String>,
+        /// Lists the steps and runs none.
+        #[arg(long, conflicts_with = "only")]
+        list: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Codegen { check: true, .. } => check_generated(),
+        Command::Codegen { check: true, .. } => checks::generated().map_err(Box::from),
         Command::Codegen { check: false, release } => generate(release),
-        Command::Lint => lint(),
-        Command::Tidy => tidy(),
+        Command::Lint => checks::schemas().map_err(Box::from),
+        Command::Tidy => checks::tidiness().map_err(Box::from),
+        Command::Test { list: true, .. } => Ok(list_steps()),
+        Command::Test { only, .. } if steps::run(&only) => return ExitCode::SUCCESS,
+        Command::Test { .. } => return ExitCode::FAILURE,
     };
     match outcome {
-        Ok(code) => code,
+        Ok(note) => {
+            println!("{note}");
+            ExitCode::SUCCESS
+        }
         Err(error) => {
-            report(error.as_ref());
+            eprintln!("{}", describe(error.as_ref()));
             ExitCode::FAILURE
         }
     }
 }
 
-fn generate(release: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let root = workspace::root();
-    let schema = Schema::load(&root.join("proto"))?;
+fn generate(release: bool) -> Result<String, Box<dyn Error>> {
+    let schema = checks::load_schema()?;
     let files = codegen::generate(&schema)?;
-    let written = codegen::write(root, &files)?;
-    println!("{} files generated, {} of them changed", files.len(), written.len());
-    if release {
-        std::fs::write(root.join(lint::RELEASED_FILE), codegen::release(&schema)?)?;
-        println!("{} is now what later schemas are compared with", lint::RELEASED_FILE);
+    let written = codegen::write(workspace::root(), &files)?;
+    let note = format!("{} files generated, {} of them changed", files.len(), written.len());
+    if !release {
+        return Ok(note);
     }
-    Ok(ExitCode::SUCCESS)
+    std::fs::write(workspace::root().join(lint::RELEASED_FILE), codegen::release(&schema)?)?;
+    Ok(format!("{note}\n{} is now what later schemas are compared with", lint::RELEASED_FILE))
 }
 
-fn check_generated() -> Result<ExitCode, Box<dyn Error>> {
-    let root = workspace::root();
-    let files = codegen::generate(&Schema::load(&root.join("proto"))?)?;
-    let differences = codegen::differences(root, &files)?;
-    let advice = "run `cargo xtask codegen` and commit what it writes";
-    Ok(conclude(&differences, advice, &format!("{} generated files are up to date", files.len())))
+fn list_steps() -> String {
+    let lines = steps::STEPS.iter().map(|step| format!("{:<14}{}", step.name, step.about));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-fn lint() -> Result<ExitCode, Box<dyn Error>> {
-    let root = workspace::root();
-    let schema = Schema::load(&root.join("proto"))?;
-    let released = Schema::decode(&std::fs::read(root.join(lint::RELEASED_FILE))?)?;
-    let mut findings = lint::check(&schema);
-    findings.extend(lint::breaking_changes(&released, &schema));
-    let advice =
-        "the rules are in xtask/src/lint; `cargo xtask codegen --release` makes a release of the schemas as they are";
-    Ok(conclude(&findings, advice, "the schemas keep the rules and what was released"))
-}
-
-fn tidy() -> Result<ExitCode, Box<dyn Error>> {
-    let findings = tidy::check(workspace::root())?;
-    Ok(conclude(&findings, "the rules are in xtask/src/tidy", "the repository is tidy"))
-}
-
-/// Prints what was found, with advice, or that nothing was.
-fn conclude(findings: &[impl Display], advice: &str, success: &str) -> ExitCode {
-    for finding in findings {
-        eprintln!("{finding}");
-    }
-    if findings.is_empty() {
-        println!("{success}");
-        return ExitCode::SUCCESS;
-    }
-    eprintln!("{advice}");
-    ExitCode::FAILURE
-}
-
-fn report(error: &dyn Error) {
-    eprint!("error: {error}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        eprint!(": {cause}");
-        source = cause.source();
-    }
-    eprintln!();
+/// An error with its causes.
+fn describe(error: &dyn Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -1,12 +1,12 @@
 //! Where things are in the repository.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Hidden directories that are part of the repository.
-const HIDDEN_BUT_OURS: [&str; 3] = [".cargo", ".ci", ".github"];
+const HIDDEN_BUT_OURS: [&str; 4] = [".cargo", ".ci", ".config", ".github"];
 
 /// Directories that programs fill; see .gitignore.
 const NOT_OURS: [&str; 3] = ["target", "realmwire-data", "node_modules"];
@@ -58,4 +58,9 @@ fn walk(directory: &Path, enter: impl Fn(&DirEntry) -> bool) -> io::Result<Vec<P
     }
     files.sort();
     Ok(files)
+}
+
+/// The cargo that runs this program, or the one on the path.
+pub(crate) fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
