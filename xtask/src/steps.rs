@@ -91,7 +91,7 @@ fn summary(outcomes: &[Outcome], not_run: &[&str]) -> String {
     }
     let total = seconds(outcomes.iter().map(|outcome| outcome.took).sum());
     let _ = match outcomes.iter().find(|outcome| !outcome.passed) {
-        None => writeln!(text, "\nall {} steps passed in {total}", outcomes.len()),
+        None => writeln!(text, "\nsteps passed: {} of {} in {total}", outcomes.len(), outcomes.len()),
         Some(failed) => writeln!(
             text,
             "\nstep {} failed after {total}; run it alone with `cargo xtask test --only {}`",

@@ -19,7 +19,7 @@ fn a_summary_names_the_step_that_failed_and_what_was_not_run() {
 #[test]
 fn a_summary_of_success_counts_the_steps() {
     let text = summary(&[outcome("format", true), outcome("clippy", true)], &[]);
-    assert!(text.ends_with("\nall 2 steps passed in 3.0 s\n"), "{text}");
+    assert!(text.ends_with("\nsteps passed: 2 of 2 in 3.0 s\n"), "{text}");
 }
 
 #[test]
