@@ -18,6 +18,13 @@ pub trait Journals: Send + Sync + 'static {
 
     /// The names of the services whose journals exist.
     fn names(&self) -> BoxFuture<'_, Result<Vec<String>, JournalError>>;
+
+    /// Stores what was taken, then takes no more: commits fail, watches and consumers end.
+    ///
+    /// What journals hold of this process, such as the lock on a folder, is released. Closing again is no error.
+    fn close(&self) -> BoxFuture<'_, Result<(), JournalError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 }
 
 /// The durable state of one service, its events and its timers.
@@ -259,6 +266,20 @@ impl Commit {
     #[must_use]
     pub fn new(id: CommitId) -> Self {
         Self { id, writes: Vec::new(), events: Vec::new(), timers: Vec::new() }
+    }
+
+    /// Bytes of all keys, values, events and timers.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let size_of_write = |write: &Write| write.key.as_str().len() + write.value.as_ref().map_or(0, Bytes::len);
+        let size_of_event = |event: &Event| event.subject.len() + event.headers.encoded_size() + event.payload.len();
+        let size_of_timer = |timer: &Timer| match timer {
+            Timer::Set { key, event, .. } => key.as_str().len() + size_of_event(event),
+            Timer::Cancel { key } => key.as_str().len(),
+        };
+        self.writes.iter().map(size_of_write).sum::<usize>()
+            + self.events.iter().map(size_of_event).sum::<usize>()
+            + self.timers.iter().map(size_of_timer).sum::<usize>()
     }
 }
 

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod clock;
 pub mod embedded;
 pub mod journal;
+pub mod rules;
 pub mod subject;
 
 use std::sync::Arc;
