@@ -6,10 +6,6 @@
 //!
 //! `cargo xtask codegen` writes everything under `generated/`.
 
-#[expect(
-    clippy::doc_markdown,
-    reason = "the documentation is that of the schemas, whose readers are not only Rust programmers"
-)]
 mod generated;
 
 // The generated modules are this crate's surface, one for each service, whatever services there are.

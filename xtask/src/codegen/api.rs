@@ -16,7 +16,7 @@ pub(crate) const DIRECTORY: &str = "crates/api/src/generated";
 /// One module for each service, and the list of them.
 pub(crate) fn generate(schema: &Schema) -> Result<Files, CodegenError> {
     let mut files = Files::new();
-    let mut root = format!("{}//! One module for each service.\n\n", rust::HEADER);
+    let mut root = format!("{}//! One module for each service.\n\n{}", rust::HEADER, rust::ALLOW_STYLE);
     for service in &schema.services {
         let module = service.descriptor.name().to_snake_case();
         let _ = writeln!(root, "pub mod {module};");

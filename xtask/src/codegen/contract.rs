@@ -97,7 +97,8 @@ fn root_module(schema: &Schema) -> String {
             tree.entry((parent, module)).or_default().insert(version);
         }
     }
-    let mut source = format!("{}//! One module for each schema package, and the services.\n\n", rust::HEADER);
+    let mut source =
+        format!("{}//! One module for each schema package, and the services.\n\n{}", rust::HEADER, rust::ALLOW_STYLE);
     for ((parent, module), versions) in tree {
         let _ = writeln!(source, "/// Schemas of `{parent}`.\npub mod {module} {{");
         for version in versions {

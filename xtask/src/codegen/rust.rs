@@ -11,18 +11,36 @@ use crate::workspace;
 /// The first lines of every generated file.
 pub(crate) const HEADER: &str = "// Generated from proto/ by `cargo xtask codegen`; do not edit.\n\n";
 
-const KEYWORDS: [&str; 38] = [
+/// The attribute of every generated root module. Which lints of style fire depends on the schemas of the day, so they
+/// cannot be expected one by one.
+pub(crate) const ALLOW_STYLE: &str = "\
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = \"generated: the style is the generator's, the documentation that of the schemas\"
+)]
+
+";
+
+/// Words that Rust takes as names only when they are written `r#word`.
+const KEYWORDS: [&str; 46] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "override", "priv", "pub", "ref", "return", "static", "trait", "true", "try", "type",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+    "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-const MORE_KEYWORDS: [&str; 9] = ["struct", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield"];
+/// Words that Rust does not take as names at all; prost writes `word_`, and so do we.
+const NEVER_NAMES: [&str; 4] = ["crate", "extern", "self", "super"];
 
-/// The name of a function or field: `accept_quest` of `AcceptQuest`.
+/// The name of a function or field, as prost names fields: `accept_quest` of `AcceptQuest`.
 pub(crate) fn function_name(name: &str) -> String {
     let name = name.to_snake_case();
-    if KEYWORDS.contains(&name.as_str()) || MORE_KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
+    match name.as_str() {
+        word if KEYWORDS.contains(&word) => format!("r#{name}"),
+        word if NEVER_NAMES.contains(&word) => format!("{name}_"),
+        _ => name,
+    }
 }
 
 /// The name of a constant: `ACCEPT_QUEST` of `AcceptQuest`, `ENTITY_UPDATED` of `entity.updated`.
@@ -109,6 +127,7 @@ pub(crate) fn format(file: &str, source: &str) -> Result<String, CodegenError> {
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--config-path"])
         .arg(workspace::root())
+        .current_dir(workspace::root())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

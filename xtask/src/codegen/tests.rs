@@ -155,6 +155,7 @@ fn the_first_sentence_describes_a_service() {
 fn names_are_fit_for_rust() {
     assert_eq!(rust::function_name("AcceptQuest"), "accept_quest");
     assert_eq!(rust::function_name("Move"), "r#move");
+    assert_eq!(rust::function_name("Self"), "self_");
     assert_eq!(rust::constant_name("entity.updated"), "ENTITY_UPDATED");
     assert_eq!(rust::type_name("NPCState"), "NpcState");
 }

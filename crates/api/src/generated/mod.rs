@@ -2,6 +2,12 @@
 
 //! One module for each service.
 
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated: the style is the generator's, the documentation that of the schemas"
+)]
+
 pub mod auth;
 pub mod state_manager;
 pub mod time_manager;

@@ -2,6 +2,12 @@
 
 //! One module for each schema package, and the services.
 
+#![allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated: the style is the generator's, the documentation that of the schemas"
+)]
+
 /// Schemas of `google`.
 pub mod google {
     pub mod api;
