@@ -67,6 +67,11 @@ impl Host {
         ChaCha8Rng::from_seed(seed)
     }
 
+    /// A random number.
+    pub fn random_u64(&self) -> u64 {
+        self.random.lock().next_u64()
+    }
+
     /// A new `UUIDv7`.
     pub fn new_uuid(&self) -> Uuid {
         let mut random = [0; 10];
@@ -77,7 +82,7 @@ impl Host {
     /// A random share of `most`, uniformly from zero on: the full jitter of retries.
     pub fn jitter(&self, most: Duration) -> Duration {
         // 53 bits are what a double holds exactly.
-        let bits = self.random.lock().next_u64() >> 11;
+        let bits = self.random_u64() >> 11;
         #[expect(clippy::cast_precision_loss, reason = "the value has 53 bits")]
         let share = bits as f64 / (1_u64 << 53) as f64;
         most.mul_f64(share)

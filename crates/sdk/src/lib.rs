@@ -1,6 +1,7 @@
 //! What a Realmwire service is written with: client, server, status, context, resilience, events, telemetry, health, testing.
 
 pub mod client;
+mod codec;
 pub mod content;
 pub mod context;
 pub mod events;
@@ -9,6 +10,7 @@ pub mod host;
 pub mod idempotency;
 pub mod identity;
 pub mod limits;
+pub mod resilience;
 pub mod secret;
 pub mod server;
 pub mod service;

@@ -1,5 +1,6 @@
 //! How a call fails: one of sixteen codes, a sentence, and typed details.
 
+mod bus;
 mod code;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,8 @@ pub mod reason {
     pub const IDEMPOTENCY_KEY_REQUIRED: &str = "IDEMPOTENCY_KEY_REQUIRED";
     /// The instance works on as many calls as it can.
     pub const OVERLOADED: &str = "OVERLOADED";
+    /// The message is larger than the bus carries.
+    pub const MESSAGE_TOO_LARGE: &str = "MESSAGE_TOO_LARGE";
     /// The client has seen the method fail too often to try it now.
     pub const CIRCUIT_OPEN: &str = "CIRCUIT_OPEN";
 }

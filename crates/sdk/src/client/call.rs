@@ -1,12 +1,14 @@
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use prost::Message;
-use realmwire_contract::MethodSpec;
 
-use super::{CallOptions, Channel};
+use super::attempt::Typed;
+use super::method::Method;
+use super::{CallOptions, Channel, opening, policy};
 use crate::context::Context;
 use crate::identity::Principal;
 use crate::status::Status;
@@ -16,7 +18,7 @@ use crate::stream::Receiver;
 #[must_use = "a call happens when it is awaited"]
 pub struct Call<'a, Req, Res> {
     channel: &'a Channel,
-    method: &'static MethodSpec,
+    method: Arc<Method>,
     request: Req,
     options: CallOptions,
     response: PhantomData<fn() -> Res>,
@@ -26,7 +28,7 @@ pub struct Call<'a, Req, Res> {
 #[must_use = "a call happens when it is awaited"]
 pub struct StreamCall<'a, Req, Res> {
     channel: &'a Channel,
-    method: &'static MethodSpec,
+    method: Arc<Method>,
     request: Req,
     options: CallOptions,
     response: PhantomData<fn() -> Res>,
@@ -35,7 +37,7 @@ pub struct StreamCall<'a, Req, Res> {
 macro_rules! builder {
     ($call:ident) => {
         impl<'a, Req, Res> $call<'a, Req, Res> {
-            pub(super) fn new(channel: &'a Channel, method: &'static MethodSpec, request: Req) -> Self {
+            pub(super) fn new(channel: &'a Channel, method: Arc<Method>, request: Req) -> Self {
                 Self { channel, method, request, options: CallOptions::default(), response: PhantomData }
             }
 
@@ -64,6 +66,12 @@ macro_rules! builder {
                 self
             }
 
+            /// On behalf of the calling service itself, also within a call that is made for somebody else.
+            pub fn as_service(mut self) -> Self {
+                self.options.principal = Some(self.channel.0.config.principal.clone());
+                self
+            }
+
             /// Replaces everything that was said so far.
             pub fn options(mut self, options: CallOptions) -> Self {
                 self.options = options;
@@ -81,8 +89,8 @@ impl<'a, Req: Message + 'a, Res: Message + Default + 'a> IntoFuture for Call<'a,
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let request = self.request.encode_to_vec().into();
-            let answer = self.channel.call(self.method, self.options, request).await?;
+            let request = Typed(self.request);
+            let answer = policy::call(&self.channel.0, &self.method, &self.options, &request).await?;
             Res::decode(answer.body)
                 .map_err(|error| Status::data_loss("the answer cannot be decoded").with_source(error))
         })
@@ -95,8 +103,8 @@ impl<'a, Req: Message + 'a, Res: Message + Default + 'a> IntoFuture for StreamCa
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let request = self.request.encode_to_vec().into();
-            self.channel.open(self.method, self.options, request).await.map(Receiver::new)
+            let request = Typed(self.request);
+            opening::open(&self.channel.0, &self.method, &self.options, &request).await.map(Receiver::new)
         })
     }
 }

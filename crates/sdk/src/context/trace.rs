@@ -1,7 +1,5 @@
 use std::fmt;
 
-use rand::Rng;
-
 use crate::host::Host;
 
 /// A place in a distributed trace, as W3C Trace Context has it.
@@ -32,8 +30,7 @@ impl TraceContext {
     /// A new trace.
     #[must_use]
     pub fn root(host: &Host, sampled: bool) -> Self {
-        let mut trace_id = [0; 16];
-        host.random().fill_bytes(&mut trace_id);
+        let trace_id = (u128::from(host.random_u64()) << 64 | u128::from(host.random_u64())).to_be_bytes();
         Self { trace_id, parent_span_id: new_span_id(host), flags: u8::from(sampled), state: String::new() }
     }
 
@@ -102,9 +99,7 @@ impl TraceContext {
 }
 
 fn new_span_id(host: &Host) -> [u8; 8] {
-    let mut span_id = [0; 8];
-    host.random().fill_bytes(&mut span_id);
-    span_id
+    host.random_u64().to_be_bytes()
 }
 
 fn push_hex(text: &mut String, bytes: &[u8]) {

@@ -1,0 +1,12 @@
+//! How calls behave, on every bus: one suite, run unchanged on each backend.
+
+#[cfg(test)]
+mod calls;
+#[cfg(test)]
+mod service;
+#[cfg(test)]
+mod streams;
+#[cfg(test)]
+mod watched;
+#[cfg(test)]
+mod world;
