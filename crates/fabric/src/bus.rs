@@ -260,6 +260,14 @@ pub enum BusError {
         /// The rule it breaks.
         reason: &'static str,
     },
+    /// A header is not well-formed.
+    #[error("invalid header {name:?}: {reason}")]
+    InvalidHeader {
+        /// The header's name as given.
+        name: String,
+        /// The rule it breaks.
+        reason: &'static str,
+    },
     /// This process may not use the subject.
     #[error("not permitted to use {subject}")]
     NotPermitted {

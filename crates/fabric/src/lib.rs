@@ -7,7 +7,9 @@ pub mod bus;
 pub mod cache;
 pub mod clock;
 pub mod embedded;
+mod inboxes;
 pub mod journal;
+pub mod nats;
 pub mod rules;
 pub mod subject;
 

@@ -1,6 +1,6 @@
 //! The rules for subjects and patterns, as NATS has them: one place for both backends.
 
-use crate::bus::BusError;
+use crate::bus::{BusError, Headers};
 
 /// Refuses a subject that a message cannot be sent to.
 ///
@@ -41,6 +41,34 @@ pub fn check_pattern(pattern: &str) -> Result<(), BusError> {
 pub fn check_group(group: &str) -> Result<(), BusError> {
     if group.is_empty() || group.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) {
         return Err(invalid(group, "a queue group is named by one word"));
+    }
+    Ok(())
+}
+
+/// Refuses headers that cannot travel.
+///
+/// # Errors
+/// [`BusError::InvalidHeader`] with the name of the first such header and the rule that it breaks.
+///
+/// ```
+/// use realmwire_fabric::bus::Headers;
+/// use realmwire_fabric::subject::check_headers;
+///
+/// let mut headers = Headers::new();
+/// headers.set("traceparent", "00-0af7");
+/// assert!(check_headers(&headers).is_ok());
+/// headers.set("note", "two\r\nlines");
+/// assert!(check_headers(&headers).is_err());
+/// ```
+pub fn check_headers(headers: &Headers) -> Result<(), BusError> {
+    for (name, value) in headers.iter() {
+        let refuse = |reason| BusError::InvalidHeader { name: name.to_owned(), reason };
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
+            return Err(refuse("a name is of visible ASCII characters without a colon"));
+        }
+        if value.contains(['\r', '\n']) {
+            return Err(refuse("a value is one line"));
+        }
     }
     Ok(())
 }

@@ -6,7 +6,6 @@
 //! several small maps.
 
 mod dispatch;
-mod inboxes;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -22,16 +21,17 @@ use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use self::dispatch::{Member, Target, dispatch};
-use self::inboxes::Inboxes;
 use self::table::Table;
 use crate::bus::{Bus, BusError, Inbox, Message, STATUS_NO_RESPONDERS, Sink, Subscription, Unsubscribe};
-use crate::subject::{check_group, check_pattern, check_subject};
+use crate::inboxes::Inboxes;
+use crate::subject::{check_group, check_headers, check_pattern, check_subject};
 
 /// The largest message, as a NATS server has it unless it is configured otherwise.
 pub const MAX_PAYLOAD_BYTES: usize = 1024 * 1024;
 
+const INBOX_PREFIX: &str = "_INBOX.embedded.";
+
 /// The bus of one process.
-#[derive(Default)]
 pub struct EmbeddedBus {
     table: Arc<RwLock<Table>>,
     inboxes: Arc<Inboxes>,
@@ -43,7 +43,11 @@ impl EmbeddedBus {
     /// A bus that nobody listens on yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            table: Arc::default(),
+            inboxes: Arc::new(Inboxes::new(INBOX_PREFIX.to_owned(), 0)),
+            picks: AtomicU64::new(0),
+        }
     }
 
     /// Hands the message to all who shall have it, and says whether there was anybody.
@@ -76,7 +80,7 @@ impl EmbeddedBus {
         if Instant::now() >= deadline {
             return Err(BusError::DeadlineExceeded { subject });
         }
-        let mut pending = Inboxes::expect_reply(&self.inboxes);
+        let mut pending = Inboxes::expect_reply(&self.inboxes, &subject);
         message.reply = Some(pending.subject().clone());
         if !self.send(message) {
             return Err(BusError::NoResponders { subject });
@@ -103,6 +107,12 @@ impl EmbeddedBus {
         let pattern = ByteString::from(pattern);
         self.table.write().insert(pattern.clone(), group, Arc::clone(&member));
         Ok(Subscription::new(Arc::new(Leave { table: Arc::clone(&self.table), pattern, member })))
+    }
+}
+
+impl Default for EmbeddedBus {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -171,6 +181,7 @@ impl Unsubscribe for Leave {
 
 fn check_message(message: &Message) -> Result<(), BusError> {
     check_subject(&message.subject)?;
+    check_headers(&message.headers)?;
     let size = message.size();
     if size > MAX_PAYLOAD_BYTES {
         return Err(BusError::PayloadTooLarge { subject: message.subject.clone(), size, limit: MAX_PAYLOAD_BYTES });

@@ -17,7 +17,9 @@ impl From<BusError> for Status {
             BusError::PayloadTooLarge { .. } => Self::new(Code::ResourceExhausted, error.to_string())
                 .with_reason(reason::MESSAGE_TOO_LARGE, [])
                 .with_retry(RetryAdvice::Never),
-            BusError::InvalidSubject { .. } | BusError::NotPermitted { .. } => Self::internal(error),
+            BusError::InvalidSubject { .. } | BusError::InvalidHeader { .. } | BusError::NotPermitted { .. } => {
+                Self::internal(error)
+            }
             BusError::Unavailable(_) => Self::unavailable("the message bus is unavailable")
                 .with_retry(RetryAdvice::IfIdempotent)
                 .with_source(error),

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
-use super::inboxes::Waiter;
 use crate::bus::{Message, Sink};
+use crate::inboxes::Waiter;
 
 /// How deep sinks that send messages may nest on one stack. What is sent deeper waits until the stack has unwound, so
 /// that services that answer each other in place cannot exhaust it.

@@ -1,6 +1,7 @@
 //! Reply subjects, by number.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,38 +11,42 @@ use tokio::sync::oneshot;
 
 use crate::bus::{Inbox, Message, Sink};
 
-const PREFIX: &str = "_INBOX.embedded.";
-
 /// Maps that replies are spread over, so that two tasks seldom meet at the same lock.
 const SHARDS: usize = 16;
 
 /// Where the replies to this process go. A number is used once, so a late reply finds nobody.
-#[derive(Default)]
-pub(super) struct Inboxes {
+pub(crate) struct Inboxes {
+    /// What every reply subject begins with, with a dot at the end.
+    prefix: String,
     next: AtomicU64,
     shards: [Mutex<HashMap<u64, Waiter>>; SHARDS],
 }
 
 /// Who waits at a reply subject.
-pub(super) enum Waiter {
+pub(crate) enum Waiter {
     /// A request, for its first answer.
-    Request(oneshot::Sender<Message>),
+    Request {
+        /// What was asked.
+        subject: ByteString,
+        /// Where the answer goes.
+        answer: oneshot::Sender<Message>,
+    },
     /// An open inbox, for any number of messages.
     Sink(Arc<dyn Sink>),
 }
 
 impl Waiter {
-    pub(super) fn deliver(self, message: Message) {
+    pub(crate) fn deliver(self, message: Message) {
         match self {
             // The request may have given up in this moment; then nobody wants the answer.
-            Self::Request(answer) => drop(answer.send(message)),
+            Self::Request { answer, .. } => drop(answer.send(message)),
             Self::Sink(sink) => sink.deliver(message),
         }
     }
 }
 
 /// A request that waits for its answer; dropping it ends the wait.
-pub(super) struct PendingRequest {
+pub(crate) struct PendingRequest {
     inboxes: Arc<Inboxes>,
     number: u64,
     subject: ByteString,
@@ -49,11 +54,11 @@ pub(super) struct PendingRequest {
 }
 
 impl PendingRequest {
-    pub(super) fn subject(&self) -> &ByteString {
+    pub(crate) fn subject(&self) -> &ByteString {
         &self.subject
     }
 
-    pub(super) fn answer(&mut self) -> &mut oneshot::Receiver<Message> {
+    pub(crate) fn answer(&mut self) -> &mut oneshot::Receiver<Message> {
         &mut self.answer
     }
 }
@@ -65,21 +70,27 @@ impl Drop for PendingRequest {
 }
 
 impl Inboxes {
-    pub(super) fn expect_reply(inboxes: &Arc<Self>) -> PendingRequest {
+    /// Inboxes at `prefix`, which ends with a dot, numbered from `first`.
+    pub(crate) fn new(prefix: String, first: u64) -> Self {
+        Self { prefix, next: AtomicU64::new(first), shards: Default::default() }
+    }
+
+    /// Waits for the first answer to a request to `asked`.
+    pub(crate) fn expect_reply(inboxes: &Arc<Self>, asked: &ByteString) -> PendingRequest {
         let (sender, answer) = oneshot::channel();
-        let (number, subject) = inboxes.register(Waiter::Request(sender));
+        let (number, subject) = inboxes.register(Waiter::Request { subject: asked.clone(), answer: sender });
         PendingRequest { inboxes: Arc::clone(inboxes), number, subject, answer }
     }
 
-    pub(super) fn open(inboxes: &Arc<Self>, sink: Arc<dyn Sink>) -> Inbox {
+    pub(crate) fn open(inboxes: &Arc<Self>, sink: Arc<dyn Sink>) -> Inbox {
         let (number, subject) = inboxes.register(Waiter::Sink(sink));
         let inboxes = Arc::clone(inboxes);
         Inbox::new(subject, move || inboxes.close(number))
     }
 
     /// Who waits at `subject`. A request waits for one answer only, so it is found once.
-    pub(super) fn waiter(&self, subject: &str) -> Option<Waiter> {
-        let number = u64::from_str_radix(subject.strip_prefix(PREFIX)?, 16).ok()?;
+    pub(crate) fn waiter(&self, subject: &str) -> Option<Waiter> {
+        let number = u64::from_str_radix(subject.strip_prefix(&*self.prefix)?, 16).ok()?;
         let mut waiters = self.shard(number).lock();
         if let Waiter::Sink(sink) = waiters.get(&number)? {
             return Some(Waiter::Sink(Arc::clone(sink)));
@@ -90,7 +101,12 @@ impl Inboxes {
     fn register(&self, waiter: Waiter) -> (u64, ByteString) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.shard(number).lock().insert(number, waiter);
-        (number, format!("{PREFIX}{number:x}").into())
+        // Sixteen digits at most: with room for them the text is written without growing.
+        let mut subject = String::with_capacity(self.prefix.len() + 16);
+        subject.push_str(&self.prefix);
+        // Writing to a String does not fail.
+        let _ = write!(subject, "{number:x}");
+        (number, subject.into())
     }
 
     fn close(&self, number: u64) {
@@ -104,8 +120,15 @@ impl Inboxes {
         &self.shards[(number % SHARDS as u64) as usize]
     }
 
+    /// Ends the requests to `asked` without an answer.
+    pub(crate) fn refuse(&self, asked: &str) {
+        for shard in &self.shards {
+            shard.lock().retain(|_, waiter| !matches!(waiter, Waiter::Request { subject, .. } if subject == asked));
+        }
+    }
+
     #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.shards.iter().map(|shard| shard.lock().len()).sum()
     }
 }

@@ -1,0 +1,4 @@
+//! What only this backend can get wrong. What both have in common is in the behaviour suite.
+
+mod bus;
+mod outage;
