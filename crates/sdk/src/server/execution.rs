@@ -142,10 +142,22 @@ async fn handle(call: &Call, cx: &Context, body: Bytes, mut begun: Option<Handle
                 lost += 1;
                 tokio::time::sleep(CONFLICT_BACKOFF.wait(lost, &core.host, None)).await;
             }
-            Ok(result) => return result.map(Response::new),
+            Ok(Ok(body)) => return Ok(Response::new(body)),
+            Ok(Err(status)) => return recall_or(call, cx, status).await,
             Err(_) => return Err(panicked(call, cx.call_id())),
         }
     }
+}
+
+/// The failure of a handler, unless the call had been executed by another instance after this one looked for its answer:
+/// then the handler has failed because of its own effect.
+async fn recall_or(call: &Call, cx: &Context, failure: Status) -> Result<Response, Status> {
+    if let (Some(claim), Some(records)) = (cx.key_claim(), &call.core.idempotency)
+        && let Some(answer) = records.recall(claim).await?
+    {
+        return Ok(Response { body: BytesMut::from(answer), replayed: true });
+    }
+    Err(failure)
 }
 
 impl Response {
