@@ -70,6 +70,8 @@ pub struct ContextParts {
     pub criticality: Criticality,
     /// The trace that the call belongs to.
     pub trace: TraceContext,
+    /// The network address of the client that the call comes from, as seen at the system's edge.
+    pub client_address: Option<String>,
 }
 
 /// An idempotency key with everything it is bound to. The commit that has the call's effect also stores the record.
@@ -101,6 +103,7 @@ impl ContextParts {
             key: None,
             criticality: Criticality::Default,
             trace: TraceContext::default(),
+            client_address: None,
             host,
         }
     }
@@ -166,6 +169,12 @@ impl Context {
     /// The trace that the call belongs to.
     pub fn trace(&self) -> &TraceContext {
         &self.0.parts.trace
+    }
+
+    /// The network address of the client that the call comes from, as seen at the system's edge; calls made within this
+    /// one inherit it.
+    pub fn client_address(&self) -> Option<&str> {
+        self.0.parts.client_address.as_deref()
     }
 
     /// A new id: a `UUIDv7` of this context's clock and source of randomness.

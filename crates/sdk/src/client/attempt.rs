@@ -73,6 +73,11 @@ impl<'a> Outgoing<'a> {
         self.options.principal.as_ref().or_else(inherited).unwrap_or(&self.channel.config.principal)
     }
 
+    fn client_address(&self) -> &str {
+        let inherited = || self.options.within.as_ref().and_then(Context::client_address);
+        self.options.client_address.as_deref().or_else(inherited).unwrap_or_default()
+    }
+
     fn criticality(&self) -> Criticality {
         let inherited = || self.options.within.as_ref().map(Context::criticality);
         self.options.criticality.or_else(inherited).unwrap_or(self.method.spec.criticality)
@@ -96,6 +101,7 @@ impl<'a> Outgoing<'a> {
             principal: self.principal(),
             trace: self.trace,
             caller: &self.channel.config.caller,
+            client_address: self.client_address(),
         };
         let window_length = self.window.as_ref().map_or(0, StreamWindow::appended_length);
         let mut payload = BytesMut::with_capacity(self.body.length() + window_length + meta.appended_length());

@@ -18,7 +18,8 @@ pub struct ChannelConfig {
 /// How one call is made. What is not said comes from the call it is made within, from the channel or from the method.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    /// The call that this one is made for: its deadline, principal, criticality, trace and cancellation are inherited.
+    /// The call that this one is made for: its deadline, principal, address,
+    /// criticality, trace and cancellation are inherited.
     pub within: Option<Context>,
     /// The longest the call may take, attempts and waits included.
     pub timeout: Option<Duration>,
@@ -26,6 +27,8 @@ pub struct CallOptions {
     pub idempotency_key: Option<String>,
     /// On whose behalf.
     pub principal: Option<Principal>,
+    /// The network address of the client that the call comes from. Only the system's edge knows it.
+    pub client_address: Option<String>,
     /// What is given up first.
     pub criticality: Option<Criticality>,
     /// The trace that the call belongs to.

@@ -13,6 +13,7 @@ pub(super) const ATTEMPT: &str = "Rpc-Attempt";
 pub(super) const IDEMPOTENCY_KEY: &str = "Rpc-Idempotency-Key";
 pub(super) const CRITICALITY: &str = "Rpc-Criticality";
 pub(super) const PRINCIPAL: &str = "Rpc-Principal";
+pub(super) const CLIENT_ADDRESS: &str = "Rpc-Client-Address";
 
 pub(super) const ERROR_CODE: &str = "Nats-Service-Error-Code";
 pub(super) const ERROR_TEXT: &str = "Nats-Service-Error";

@@ -25,6 +25,7 @@ pub(crate) struct OutgoingMeta<'a> {
     pub(crate) principal: &'a Principal,
     pub(crate) trace: &'a TraceContext,
     pub(crate) caller: &'a str,
+    pub(crate) client_address: &'a str,
 }
 
 impl OutgoingMeta<'_> {
@@ -59,6 +60,7 @@ impl Fields for OutgoingMeta<'_> {
             output.bytes_field(11, self.trace.state.as_bytes());
         }
         output.bytes_field(12, self.caller.as_bytes());
+        output.bytes_field(13, self.client_address.as_bytes());
     }
 }
 
@@ -81,6 +83,7 @@ pub(crate) struct CallMeta {
     pub(crate) criticality: Option<Criticality>,
     pub(crate) principal: Principal,
     pub(crate) trace: TraceContext,
+    pub(crate) client_address: Option<String>,
 }
 
 impl CallMeta {
@@ -96,6 +99,7 @@ impl CallMeta {
             criticality: criticality_of(meta.criticality),
             principal: meta.principal.map_or_else(Principal::anonymous, principal_of),
             trace: trace_of(&meta.trace_id, &meta.parent_span_id, meta.trace_flags, meta.trace_state),
+            client_address: Some(meta.client_address).filter(|address| !address.is_empty()),
         })
     }
 
@@ -120,6 +124,7 @@ impl CallMeta {
             criticality: criticality.map(|known| known.ok_or(Malformed)).transpose()?,
             principal: principal.map_or(Ok(Principal::anonymous()), |known| known.ok_or(Malformed))?,
             trace,
+            client_address: headers.get(headers::CLIENT_ADDRESS).map(str::to_owned),
         })
     }
 }

@@ -143,6 +143,7 @@ impl Taken {
             criticality: meta.criticality.unwrap_or(method.spec.criticality),
             trace: rpc.trace().clone(),
             principal: meta.principal,
+            client_address: meta.client_address,
         };
         let call = Call { core: Arc::clone(core), method, to, permit, rpc, started: Instant::now() };
         (call, Request { parts, body, window })

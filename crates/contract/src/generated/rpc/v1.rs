@@ -42,6 +42,9 @@ pub struct CallMeta {
     /// The calling service and instance; empty at the edge.
     #[prost(string, tag = "12")]
     pub caller: ::prost::alloc::string::String,
+    /// The network address of the client that the call comes from, as seen at the system's edge; empty if there is none.
+    #[prost(string, tag = "13")]
+    pub client_address: ::prost::alloc::string::String,
 }
 impl ::prost::Name for CallMeta {
     const NAME: &'static str = "CallMeta";
