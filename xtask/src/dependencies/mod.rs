@@ -1,7 +1,7 @@
 //! What deny.toml says about dependencies, checked against Cargo.lock.
 //!
-//! cargo-deny reads the same file and does the same and more; it takes longer to build than all of our tests take to
-//! run, so it is asked where it is installed, and this is what always holds.
+//! cargo-deny reads the same file and does the same and more, but takes minutes to build, which every new machine would
+//! pay. So it is asked where it is installed, and this is what always holds.
 
 mod licence;
 
