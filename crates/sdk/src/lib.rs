@@ -5,6 +5,8 @@ mod codec;
 pub mod content;
 pub mod context;
 pub mod events;
+#[cfg(test)]
+mod fixture;
 pub mod health;
 pub mod host;
 pub mod idempotency;
@@ -19,4 +21,5 @@ pub mod store;
 pub mod stream;
 mod tasks;
 pub mod telemetry;
+pub mod testing;
 pub mod token;

@@ -41,7 +41,7 @@ use realmwire_fabric::journal::{Entry, Journal, JournalError, ListQuery};
 
 use crate::host::Host;
 use crate::status::{Code, Status};
-use crate::telemetry::{Counter, Gauge, Histogram, Telemetry};
+use crate::telemetry::{Counter, CounterFamily, Gauge, Histogram, Telemetry};
 
 pub(crate) use changes::write;
 
@@ -66,6 +66,7 @@ struct Metrics {
     conflicts: Counter,
     repeats: Counter,
     watches: Gauge,
+    published: CounterFamily,
 }
 
 /// How long the answer to an idempotency key is kept unless the service says otherwise.
@@ -158,7 +159,11 @@ impl Metrics {
         let conflicts = "Commits that another commit came before.";
         let repeats = "Commits that were sent again because their outcome was unknown.";
         let watches = "Watches that are open.";
+        let published = "Events that were published.";
+        let system = [("messaging_system", "realmwire"), ("messaging_operation_name", "publish")];
+        let sent = "messaging_client_sent_messages_total";
         Self {
+            published: CounterFamily::new(telemetry, sent, published, &system, "messaging_destination_name"),
             commits: telemetry.histogram("realmwire_journal_commit_duration_seconds", commits, &labels),
             conflicts: telemetry.counter("realmwire_journal_commit_conflicts_total", conflicts, &labels),
             repeats: telemetry.counter("realmwire_journal_commit_repeats_total", repeats, &labels),

@@ -3,6 +3,7 @@
 //! Names follow OpenTelemetry's semantic conventions with `.` written as `_`; units are base units; no label holds an
 //! id, so that the number of series is known from the contract.
 
+mod family;
 mod registry;
 mod rpc;
 mod span;
@@ -15,6 +16,8 @@ use std::sync::{Arc, OnceLock};
 use crate::context::TraceContext;
 use crate::host::Host;
 use registry::Registry;
+
+pub(crate) use family::CounterFamily;
 
 pub use registry::{Counter, Gauge, GaugeGuard, Histogram};
 pub use rpc::{RpcCall, RpcMetrics};

@@ -1,1 +1,2 @@
-
+mod consume;
+mod lifecycle;

@@ -17,6 +17,12 @@ const FIRST_REPEAT: Duration = Duration::from_millis(20);
 /// The longest wait before a repeat.
 const LAST_REPEAT: Duration = Duration::from_secs(1);
 
+/// A commit, and the subjects of its events as the contract writes them.
+struct Prepared {
+    commit: Commit,
+    subjects: Vec<&'static str>,
+}
+
 impl Store {
     /// Stores `changes`, or nothing of them, and gives `response` back once they are durable.
     ///
@@ -29,14 +35,12 @@ impl Store {
     /// `UNAVAILABLE` and `DEADLINE_EXCEEDED` when it is not known whether the changes were stored,
     /// `RESOURCE_EXHAUSTED` when there is no room for them, `INVALID_ARGUMENT` when they are too large.
     pub async fn commit<R: Message>(&self, cx: &Context, changes: Changes, response: R) -> Result<R, Status> {
-        let commit = self.prepare(cx, changes, &response)?;
-        if commit.writes.is_empty() && commit.events.is_empty() && commit.timers.is_empty() {
-            return Ok(response);
+        let mut prepared = self.prepare(cx, changes)?;
+        if let Some(claim) = cx.key_claim() {
+            let answer = Bytes::from(response.encode_to_vec());
+            prepared.commit.writes.push(idempotency::record(claim, answer, cx.now(), self.keys_ttl)?);
         }
-        let started = Instant::now();
-        let outcome = self.store(cx, commit).await;
-        self.metrics.commits.observe(started.elapsed());
-        outcome.map(|_| response)
+        self.store(cx, prepared).await.map(|()| response)
     }
 
     /// Stores `changes` of a call that is going to fail, such as the count of its failures.
@@ -46,21 +50,13 @@ impl Store {
     /// # Errors
     /// As [`Store::commit`].
     pub async fn note(&self, cx: &Context, changes: Changes) -> Result<(), Status> {
-        let commit = self.changes_of(cx, changes)?;
-        self.store(cx, commit).await.map(drop)
+        let prepared = self.prepare(cx, changes)?;
+        self.store(cx, prepared).await
     }
 
-    fn prepare<R: Message>(&self, cx: &Context, changes: Changes, response: &R) -> Result<Commit, Status> {
-        let mut commit = self.changes_of(cx, changes)?;
-        if let Some(claim) = cx.key_claim() {
-            let response = Bytes::from(response.encode_to_vec());
-            commit.writes.push(idempotency::record(claim, response, cx.now(), self.keys_ttl)?);
-        }
-        Ok(commit)
-    }
-
-    fn changes_of(&self, cx: &Context, changes: Changes) -> Result<Commit, Status> {
+    fn prepare(&self, cx: &Context, changes: Changes) -> Result<Prepared, Status> {
         check_keys(&changes.writes)?;
+        let subjects = changes.events.iter().map(|draft| draft.spec.subject).collect();
         let mut commit = Commit::new(CommitId::random());
         commit.writes = changes.writes;
         for draft in changes.events {
@@ -72,7 +68,7 @@ impl Store {
                 TimerDraft::Cancel { key } => Timer::Cancel { key },
             });
         }
-        Ok(commit)
+        Ok(Prepared { commit, subjects })
     }
 
     /// The event with its metadata, as `events` reads it back.
@@ -92,7 +88,23 @@ impl Store {
         Ok(Event { subject, headers: metadata.to_headers(), payload: draft.payload, ttl: None })
     }
 
-    async fn store(&self, cx: &Context, commit: Commit) -> Result<Receipt, Status> {
+    async fn store(&self, cx: &Context, prepared: Prepared) -> Result<(), Status> {
+        let Prepared { commit, subjects } = prepared;
+        if commit.writes.is_empty() && commit.events.is_empty() && commit.timers.is_empty() {
+            return Ok(());
+        }
+        let started = Instant::now();
+        let outcome = self.until_known(cx, commit).await;
+        self.metrics.commits.observe(started.elapsed());
+        outcome?;
+        for subject in subjects {
+            self.metrics.published.inc(subject);
+        }
+        Ok(())
+    }
+
+    /// Repeats the commit as long as its outcome is unknown and the caller waits.
+    async fn until_known(&self, cx: &Context, commit: Commit) -> Result<Receipt, Status> {
         let mut wait = FIRST_REPEAT;
         loop {
             let attempt = tokio::time::timeout_at(cx.deadline(), self.journal.commit(commit.clone()));

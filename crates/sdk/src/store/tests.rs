@@ -1,2 +1,4 @@
+mod commit;
 mod document;
 mod page;
+mod watch;

@@ -2,10 +2,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
-use parking_lot::RwLock;
 use tracing::Span;
 
 use super::Telemetry;
+use super::family::CounterFamily;
 use super::registry::{Counter, Gauge, GaugeGuard, Histogram};
 use super::span::{SpanKind, SpanRecord};
 use crate::context::TraceContext;
@@ -27,7 +27,7 @@ struct Inner {
     retries: OnceLock<Counter>,
     /// Registered when it first happens: most methods never answer with most codes.
     durations: [OnceLock<Histogram>; Code::COUNT],
-    refusals: RwLock<Vec<(&'static str, Counter)>>,
+    refusals: CounterFamily,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,14 +50,19 @@ impl RpcMetrics {
     }
 
     fn new(telemetry: &Telemetry, method: &'static str, side: Side, in_flight: Gauge) -> Self {
+        let refused = match side {
+            Side::Server => "rpc_server_calls_refused_total",
+            Side::Client => "rpc_client_calls_refused_total",
+        };
+        let help = "Calls that were refused before they were executed.";
         Self(Arc::new(Inner {
+            refusals: CounterFamily::new(telemetry, refused, help, &labels(method), "reason"),
             telemetry: telemetry.clone(),
             side,
             method,
             in_flight,
             retries: OnceLock::new(),
             durations: Default::default(),
-            refusals: RwLock::default(),
         }))
     }
 
@@ -82,23 +87,7 @@ impl RpcMetrics {
 
     /// A call was refused before it was executed; `reason` is one of a few words.
     pub fn refused(&self, reason: &'static str) {
-        let known = |refusals: &[(&'static str, Counter)]| {
-            refusals.iter().find(|(name, _)| *name == reason).map(|(_, counter)| counter.clone())
-        };
-        let found = known(&self.0.refusals.read());
-        found.unwrap_or_else(|| self.register_refusal(reason)).inc();
-    }
-
-    fn register_refusal(&self, reason: &'static str) -> Counter {
-        let [system, method] = labels(self.0.method);
-        let name = match self.0.side {
-            Side::Server => "rpc_server_calls_refused_total",
-            Side::Client => "rpc_client_calls_refused_total",
-        };
-        let help = "Calls that were refused before they were executed.";
-        let counter = self.0.telemetry.counter(name, help, &[system, method, ("reason", reason)]);
-        self.0.refusals.write().push((reason, counter.clone()));
-        counter
+        self.0.refusals.inc(reason);
     }
 
     /// A call is tried once more.

@@ -180,14 +180,15 @@ impl Consumer {
     async fn until_no_conflict(&self, record: &EventRecord, attempt: u32, trace: &TraceContext) -> Result<(), Status> {
         let deadline = tokio::time::Instant::now() + self.parts.policy.timeout;
         let mut wait = Duration::from_millis(1);
+        // What is delivered for the first time cannot have taken effect, and most events are.
+        let mut may_be_repeat = attempt > 1;
         loop {
             let parts = self.context_parts(record, trace, deadline);
-            if let (Some(store), Some(claim)) = (&self.parts.store, &parts.key)
-                && store.recall(claim).await?.is_some()
-            {
+            if may_be_repeat && self.took_effect(&parts).await? {
                 self.metrics.repeats.inc();
                 return Ok(());
             }
+            may_be_repeat = true;
             let cx = Context::new(parts);
             let outcome = self.run_handler(cx, record, attempt).await;
             let lost_race = outcome.as_ref().is_err_and(Status::is_conflict);
@@ -197,6 +198,13 @@ impl Consumer {
             }
             tokio::time::sleep(self.parts.host.jitter(wait)).await;
             wait *= 2;
+        }
+    }
+
+    async fn took_effect(&self, parts: &ContextParts) -> Result<bool, Status> {
+        match (&self.parts.store, &parts.key) {
+            (Some(store), Some(claim)) => Ok(store.recall(claim).await?.is_some()),
+            _ => Ok(false),
         }
     }
 
