@@ -4,6 +4,7 @@ pub mod client;
 mod codec;
 pub mod content;
 pub mod context;
+pub mod edge;
 pub mod events;
 #[cfg(test)]
 mod fixture;

@@ -1102,7 +1102,7 @@ pub mod watch_edge_response {
         /// A session has ended.
         #[prost(message, tag = "2")]
         Revocation(super::Revocation),
-        /// The limits in force; those not in it are gone.
+        /// The limits in force; classes that are not in it have their defaults.
         #[prost(message, tag = "3")]
         Limits(super::LimitSet),
         /// All that was in force at the start has been sent.
