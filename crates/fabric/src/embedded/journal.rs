@@ -12,6 +12,8 @@ mod record;
 mod service;
 mod store;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod upkeep;
 mod watch;
 mod writer;

@@ -139,6 +139,15 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
+    /// The tables, unless the file is new and has none.
+    pub(super) fn find(transaction: &ReadTransaction) -> Result<Option<Self>, Failure> {
+        match transaction.open_table(SERVICES) {
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+            Ok(_) => Self::new(transaction).map(Some),
+        }
+    }
+
     pub(super) fn new(transaction: &ReadTransaction) -> Result<Self, Failure> {
         Ok(Self {
             heads: transaction.open_table(HEADS)?,

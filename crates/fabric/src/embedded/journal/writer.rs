@@ -151,8 +151,12 @@ impl Writer {
         let written = contain(|| self.write_tables(works, &groups, responds));
         let published = written.and_then(|effects| contain(|| self.publish(effects)));
         if published.is_err() {
-            // Nobody knows what the file holds now: it is opened, and checked, before it is used again.
+            // Nobody knows what the file holds now: it is opened, and checked, before it is used again. That is done
+            // at once, for the sake of reads.
             self.database = None;
+            if let Err(failure) = contain(|| self.load()) {
+                tracing::error!(?failure, "the store failed and cannot be opened again");
+            }
             for group in groups {
                 self.shared.mark_dirty(&group);
             }
@@ -243,10 +247,7 @@ impl Writer {
         let mut builder = Database::builder();
         builder.set_cache_size(self.shared.options.cache_bytes).set_check_integrity_on_open(true);
         let database = builder.create_with_backend(backend)?;
-        let transaction = database.begin_write()?;
-        drop(Tables::open(&transaction)?);
-        transaction.commit()?;
-        let snapshot = Snapshot::new(&database.begin_read()?)?;
+        let snapshot = Self::first_snapshot(&database)?;
         self.load_services(&snapshot)?;
         self.load_receipts(&snapshot)?;
         self.next_due = Some(0);
@@ -258,6 +259,18 @@ impl Writer {
         }
         self.database = Some(database);
         Ok(())
+    }
+
+    /// The tables as they are found, or empty ones in a new file. A file that has them is not written to: there may be
+    /// no room.
+    fn first_snapshot(database: &Database) -> Result<Snapshot, Failure> {
+        if let Some(snapshot) = Snapshot::find(&database.begin_read()?)? {
+            return Ok(snapshot);
+        }
+        let transaction = database.begin_write()?;
+        drop(Tables::open(&transaction)?);
+        transaction.commit()?;
+        Snapshot::new(&database.begin_read()?)
     }
 
     fn load_services(&mut self, snapshot: &Snapshot) -> Result<(), Failure> {
