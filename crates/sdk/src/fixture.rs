@@ -1,6 +1,12 @@
 //! A small service for the tests of this crate: a shop that sells, and tells so.
 
-use realmwire_contract::{Audience, Event, EventSpec, ServiceSpec};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::future::BoxFuture;
+use realmwire_contract::{
+    Access, Audience, Criticality, Event, EventSpec, Idempotency, MethodKind, MethodSpec, ServiceSpec,
+};
 
 use crate::context::Context;
 use crate::server::{self, Service};
@@ -13,7 +19,7 @@ pub(crate) static SHOP: ServiceSpec = ServiceSpec {
     version: "v1",
     full_name: "realmwire.shop.v1.Shop",
     description: "Sells things.",
-    methods: &[],
+    methods: &[&ADD],
     events: &[&SOLD],
     calls: &[],
     consumes: &[],
@@ -29,6 +35,25 @@ pub(crate) static LEDGER: ServiceSpec = ServiceSpec {
     events: &[],
     calls: &[],
     consumes: &["shop.item.sold"],
+};
+
+/// Adds the request's number to what is stored, and answers with the sum.
+pub(crate) static ADD: MethodSpec = MethodSpec {
+    service: "shop",
+    name: "Add",
+    full_name: "realmwire.shop.v1.Shop/Add",
+    subject: "svc.shop.v1.Add",
+    input: "realmwire.shop.v1.Count",
+    output: "realmwire.shop.v1.Count",
+    kind: MethodKind::Unary,
+    idempotency: Idempotency::Keyed,
+    access: Access::Player,
+    owner_field: None,
+    timeout: Duration::from_secs(20),
+    max_in_flight: 1024,
+    criticality: Criticality::Default,
+    brief: false,
+    rate_class: "write",
 };
 
 pub(crate) static SOLD: EventSpec = EventSpec {
@@ -82,7 +107,48 @@ pub(crate) async fn add(store: &Store, cx: &Context, key: Key, by: i64) -> Resul
         Some(stored) => Changes::new().update(stored, &Count { number }),
         None => Changes::new().create(key, &Count { number }),
     };
-    store.commit(cx, changes, number).await
+    store.commit(cx, changes, Count { number }).await.map(|answer| answer.number)
+}
+
+/// The key under which [`Shop`] counts.
+pub(crate) fn sum() -> Key {
+    Key::new("sum")
+}
+
+/// The service behind [`SHOP`].
+pub(crate) struct Shop(pub(crate) Store);
+
+impl Service for Shop {
+    fn spec(&self) -> &'static ServiceSpec {
+        &SHOP
+    }
+
+    fn call(
+        &self,
+        method: &'static MethodSpec,
+        cx: Context,
+        request: Bytes,
+    ) -> BoxFuture<'static, Result<BytesMut, Status>> {
+        let store = self.0.clone();
+        match method.name {
+            "Add" => Box::pin(async move {
+                let request: Count = server::decode(request)?;
+                let number = add(&store, &cx, sum(), request.number).await?;
+                Ok(server::encode(&Count { number }))
+            }),
+            _ => server::unimplemented(method),
+        }
+    }
+
+    fn open(
+        &self,
+        method: &'static MethodSpec,
+        _: Context,
+        _: Bytes,
+        _: FrameSender,
+    ) -> BoxFuture<'static, Result<(), Status>> {
+        server::unimplemented(method)
+    }
 }
 
 /// A service without methods.
@@ -93,22 +159,17 @@ impl Service for Silent {
         self.0
     }
 
-    fn call(
-        &self,
-        method: &'static realmwire_contract::MethodSpec,
-        _: Context,
-        _: bytes::Bytes,
-    ) -> futures::future::BoxFuture<'static, Result<bytes::BytesMut, Status>> {
+    fn call(&self, method: &'static MethodSpec, _: Context, _: Bytes) -> BoxFuture<'static, Result<BytesMut, Status>> {
         server::unimplemented(method)
     }
 
     fn open(
         &self,
-        method: &'static realmwire_contract::MethodSpec,
+        method: &'static MethodSpec,
         _: Context,
-        _: bytes::Bytes,
+        _: Bytes,
         _: FrameSender,
-    ) -> futures::future::BoxFuture<'static, Result<(), Status>> {
+    ) -> BoxFuture<'static, Result<(), Status>> {
         server::unimplemented(method)
     }
 }

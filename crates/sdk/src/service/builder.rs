@@ -5,14 +5,13 @@ use futures::future::BoxFuture;
 use realmwire_contract::Event;
 
 use super::consumer::{Consumer, ConsumerParts, EventHandler, Policy, typed};
-use super::running::{Running, RunningParts};
-use super::{ConsumerOptions, ServiceContext, StartError};
+use super::{ConsumerOptions, Running, ServiceContext, StartError};
 use crate::context::Context;
 use crate::events::Incoming;
 use crate::server::Service;
 use crate::status::Status;
 use crate::store::Store;
-use crate::tasks::{Shutdown, Tasks};
+use crate::tasks::Shutdown;
 
 /// A service that is being put together: calls, events and background tasks.
 pub struct ServiceBuilder {
@@ -78,23 +77,17 @@ impl ServiceBuilder {
     pub async fn start(self) -> Result<Running, StartError> {
         self.check_contract()?;
         let Self { cx, service, consumers, background } = self;
-        let (store, journal) = cx.store.get().cloned().unzip();
-        let mut running = Running::new(RunningParts {
-            spec: cx.spec,
-            process: cx.process.clone(),
-            service,
-            store: store.clone(),
-            journal,
-        })
-        .await?;
-        for (options, handler) in consumers {
-            let consumer = start_consumer(&cx, store.clone(), &options, handler, &running.consumers).await?;
-            running.depends_on(consumer);
-        }
+        let store = cx.store.get().cloned();
+        let mut running = Running::new(cx.spec, cx.process.clone(), store.clone());
         running.probe_journal(cx.settings.journal_probe_interval_ms);
         for (name, task) in background {
             running.run_background(&name, task);
         }
+        for (options, handler) in consumers {
+            let store = store.as_ref().map(|(store, _)| store.clone());
+            running.consume(&options.durable, consumer(&cx, store, &options, handler)).await?;
+        }
+        running.serve(service).await?;
         Ok(running)
     }
 
@@ -118,17 +111,15 @@ impl ServiceBuilder {
     }
 }
 
-async fn start_consumer(
+fn consumer(
     cx: &ServiceContext,
     store: Option<Store>,
     options: &ConsumerOptions,
     handler: Arc<dyn EventHandler>,
-    tasks: &Tasks,
-) -> Result<crate::health::Dependency, StartError> {
-    let (service, event) = (cx.spec.name, handler.spec());
-    let policy = Policy::new(service, event.subject, options, &cx.settings);
-    let readiness = cx.process.health().dependency(service, &format!("consumer {}", options.durable));
-    let consumer = Consumer::new(ConsumerParts {
+) -> Arc<Consumer> {
+    let service = cx.spec.name;
+    let policy = Policy::new(service, handler.spec().subject, options, &cx.settings);
+    Consumer::new(ConsumerParts {
         service,
         handler,
         policy,
@@ -136,12 +127,6 @@ async fn start_consumer(
         store,
         host: cx.process.host().clone(),
         telemetry: cx.process.telemetry().clone(),
-        readiness: readiness.clone(),
-    });
-    let joined = consumer.join().await;
-    let member = joined.map_err(|source| StartError::Journal { service: event.service.to_owned(), source })?;
-    let failed = readiness.clone();
-    let run = consumer.run(member, tasks.shutdown().clone());
-    tasks.spawn(&options.durable, run, move |message| failed.missing(format!("panicked: {message}")));
-    Ok(readiness)
+        readiness: cx.process.health().dependency(service, &format!("consumer {}", options.durable)),
+    })
 }

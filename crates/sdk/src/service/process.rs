@@ -8,6 +8,7 @@ use realmwire_fabric::Fabric;
 use super::{ServiceContext, StartError};
 use crate::health::Health;
 use crate::host::Host;
+use crate::resilience::ProcessGate;
 use crate::telemetry::Telemetry;
 
 /// What a process offers to the services in it. Cheap to clone.
@@ -26,6 +27,8 @@ pub struct ProcessParts {
     pub telemetry: Telemetry,
     /// Where it is said what is missing.
     pub health: Health,
+    /// Bounds the calls of all services together.
+    pub gate: ProcessGate,
     /// The directory with the game's content; `None` is what the services bring with them.
     pub content: Option<PathBuf>,
 }
@@ -71,6 +74,11 @@ impl Process {
     /// Where it is said what is missing.
     pub fn health(&self) -> &Health {
         &self.0.health
+    }
+
+    /// Bounds the calls of all services together.
+    pub fn gate(&self) -> &ProcessGate {
+        &self.0.gate
     }
 
     /// The directory with the game's content.

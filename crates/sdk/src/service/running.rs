@@ -6,9 +6,11 @@ use realmwire_contract::ServiceSpec;
 use realmwire_fabric::journal::Key;
 use tokio::time::Instant;
 
+use super::consumer::Consumer;
 use super::{Process, StartError};
 use crate::health::{Dependency, Readiness};
-use crate::server::Service;
+use crate::idempotency::Idempotency;
+use crate::server::{Server, ServerParts, Service};
 use crate::store::Store;
 use crate::tasks::{Shutdown, Tasks};
 
@@ -16,19 +18,13 @@ use crate::tasks::{Shutdown, Tasks};
 pub struct Running {
     spec: &'static ServiceSpec,
     process: Process,
-    dependencies: Vec<Dependency>,
+    /// `None` until the service takes calls.
+    server: Option<Server>,
     serving: Dependency,
     store: Option<(Store, Dependency)>,
-    pub(super) consumers: Tasks,
+    dependencies: Vec<Dependency>,
+    consumers: Tasks,
     background: Tasks,
-}
-
-pub(super) struct RunningParts {
-    pub(super) spec: &'static ServiceSpec,
-    pub(super) process: Process,
-    pub(super) service: Arc<dyn Service>,
-    pub(super) store: Option<Store>,
-    pub(super) journal: Option<Dependency>,
 }
 
 /// What [`Running::drain`] had to cut off because it would not end in time.
@@ -53,28 +49,55 @@ impl DrainReport {
 /// comes after them still has time.
 const CALLS_UNTIL_PERCENT: u32 = 60;
 const CONSUMERS_UNTIL_PERCENT: u32 = 85;
+/// How long the bus has to send what is buffered, also when all of the time is over.
+const SHORTEST_FLUSH: Duration = Duration::from_millis(100);
 /// How long one probe of the journal may take.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 
 impl Running {
-    pub(super) async fn new(parts: RunningParts) -> Result<Self, StartError> {
-        let serving = parts.process.health().dependency(parts.spec.name, "calls");
-        let _ = parts.service;
-        serving.present();
-        std::future::ready(()).await;
-        Ok(Self {
-            spec: parts.spec,
-            process: parts.process,
-            dependencies: Vec::new(),
+    /// A service of which nothing runs yet.
+    pub(super) fn new(spec: &'static ServiceSpec, process: Process, store: Option<(Store, Dependency)>) -> Self {
+        let serving = process.health().dependency(spec.name, "calls");
+        Self {
+            spec,
+            process,
+            server: None,
             serving,
-            store: parts.store.zip(parts.journal),
+            store,
+            dependencies: Vec::new(),
             consumers: Tasks::default(),
             background: Tasks::default(),
-        })
+        }
     }
 
-    pub(super) fn depends_on(&mut self, dependency: Dependency) {
-        self.dependencies.push(dependency);
+    /// Joins the consumer and then takes events.
+    pub(super) async fn consume(&mut self, name: &str, consumer: Arc<Consumer>) -> Result<(), StartError> {
+        let source = consumer.source().to_owned();
+        let readiness = consumer.readiness().clone();
+        let joined = consumer.join().await;
+        let member = joined.map_err(|error| StartError::Journal { service: source, source: error })?;
+        let failed = readiness.clone();
+        let run = consumer.run(member, self.consumers.shutdown().clone());
+        self.consumers.spawn(name, run, move |message| failed.missing(format!("panicked: {message}")));
+        self.dependencies.push(readiness);
+        Ok(())
+    }
+
+    /// Takes calls from now on; the last step of a start, and the first to be undone.
+    pub(super) async fn serve(&mut self, service: Arc<dyn Service>) -> Result<(), StartError> {
+        let idempotency = self.store.as_ref().map(|(store, _)| Arc::new(store.clone()) as Arc<dyn Idempotency>);
+        let parts = ServerParts {
+            bus: Arc::clone(&self.process.fabric().bus),
+            host: self.process.host().clone(),
+            telemetry: self.process.telemetry().clone(),
+            instance: self.process.instance().to_owned(),
+            gate: self.process.gate().clone(),
+            idempotency,
+        };
+        let started = Server::start(service, parts).await;
+        self.server = Some(started.map_err(|source| StartError::Bus { service: self.spec.name, source })?);
+        self.serving.present();
+        Ok(())
     }
 
     pub(super) fn run_background(&mut self, name: &str, task: impl FnOnce(Shutdown) -> BoxFuture<'static, ()>) {
@@ -117,16 +140,19 @@ impl Running {
 
     /// Stops the service within `within`: it is no longer ready, takes no more calls, finishes those it has, then its
     /// events, then its background tasks, and sends what is buffered.
-    pub async fn drain(self, within: Duration) -> DrainReport {
+    pub async fn drain(mut self, within: Duration) -> DrainReport {
         let started = Instant::now();
         self.serving.missing("draining");
+        let calls = match self.server.take() {
+            Some(server) => server.drain(within * CALLS_UNTIL_PERCENT / 100).await.abandoned,
+            None => 0,
+        };
         let consumers = self.consumers.stop(started + within * CONSUMERS_UNTIL_PERCENT / 100).await;
         let tasks = self.background.stop(started + within).await;
         let left = (started + within).saturating_duration_since(Instant::now());
-        if let Err(error) = self.process.fabric().bus.flush(left).await {
-            tracing::warn!(service = self.spec.name, error = %error, "the bus could not be flushed at the end");
+        if let Err(error) = self.process.fabric().bus.flush(left.max(SHORTEST_FLUSH)).await {
+            tracing::warn!(service = self.spec.name, %error, "the bus could not be flushed at the end");
         }
-        let _ = CALLS_UNTIL_PERCENT;
-        DrainReport { calls: 0, consumers, tasks }
+        DrainReport { calls, consumers, tasks }
     }
 }

@@ -15,6 +15,7 @@ use crate::context::{Context, ContextParts};
 use crate::health::Health;
 use crate::host::Host;
 use crate::identity::Principal;
+use crate::resilience::ProcessGate;
 use crate::service::{Process, ProcessParts, Running, ServiceContext, StartError};
 use crate::telemetry::Telemetry;
 
@@ -79,6 +80,7 @@ impl TestHost {
             instance: instance.clone(),
             telemetry: telemetry.clone(),
             health: Health::new(),
+            gate: ProcessGate::default(),
             content: content.clone(),
         });
         let caller = ChannelConfig { caller: format!("test/{instance}"), principal: Principal::service("test") };

@@ -63,10 +63,19 @@ impl Consumer {
         Arc::new(Self { parts, metrics })
     }
 
+    /// The service whose events it consumes.
+    pub(in crate::service) fn source(&self) -> &'static str {
+        self.parts.handler.spec().service
+    }
+
+    /// Whether it can reach them.
+    pub(in crate::service) fn readiness(&self) -> &Dependency {
+        &self.parts.readiness
+    }
+
     /// Joins the consumer, which exists from then on and misses no event.
     pub(in crate::service) async fn join(&self) -> Result<Member, JournalError> {
-        let source = self.parts.handler.spec().service;
-        let journal = self.parts.journals.open(source).await?;
+        let journal = self.parts.journals.open(self.source()).await?;
         let member = journal.consume(self.parts.policy.config.clone()).await?;
         self.parts.readiness.present();
         Ok(member)
