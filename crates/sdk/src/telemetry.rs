@@ -4,6 +4,7 @@
 //! id, so that the number of series is known from the contract.
 
 mod family;
+pub mod otlp;
 mod registry;
 mod rpc;
 mod span;
