@@ -3,12 +3,22 @@
 //! Nothing here is written for one service: routes, bodies and documents are derived from the descriptor set and its
 //! `google.api.http` options.
 
+mod authenticator;
 pub mod config;
+mod exchange;
+mod gateway;
+pub mod operations;
 pub mod problem;
 pub mod routing;
+mod server;
 pub mod transcode;
 
+pub use authenticator::Authenticator;
 pub use config::GatewayConfig;
+pub use gateway::{DrainReport, Gateway, GatewayParts, RunningGateway, StartError};
+pub use server::TlsError;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;

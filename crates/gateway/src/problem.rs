@@ -25,7 +25,10 @@ const MESSAGE_TOO_LARGE: &str = "MESSAGE_TOO_LARGE";
 
 /// A request that is not answered with what it asked for.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
     status: StatusCode,
     code: Code,
     detail: String,
@@ -49,19 +52,19 @@ impl Problem {
         let code = status.code();
         let http = http_status(status, precondition);
         let mut problem = Self::new(http, code, status.message());
-        problem.details = status.details().to_vec();
-        problem.retry_after = status.retry_after();
+        problem.0.details = status.details().to_vec();
+        problem.0.retry_after = status.retry_after();
         if matches!(code, Code::Unknown | Code::Internal | Code::DataLoss) {
             // What went wrong inside is for logs; the request id leads there.
-            "internal error".clone_into(&mut problem.detail);
-            problem.details.clear();
+            "internal error".clone_into(&mut problem.0.detail);
+            problem.0.details.clear();
         }
         if http == StatusCode::SERVICE_UNAVAILABLE || http == StatusCode::TOO_MANY_REQUESTS {
-            problem.retry_after.get_or_insert(RETRY_AFTER);
+            problem.0.retry_after.get_or_insert(RETRY_AFTER);
         }
         if http == StatusCode::UNAUTHORIZED {
             let challenge = HeaderValue::from_static("Bearer realm=\"realmwire\"");
-            problem.headers.insert(header::WWW_AUTHENTICATE, challenge);
+            problem.0.headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         problem
     }
@@ -156,7 +159,7 @@ impl Problem {
     /// 503: there is too much to do, or the gateway is about to stop.
     pub fn overloaded(detail: impl Into<String>) -> Self {
         let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
-        problem.retry_after = Some(RETRY_AFTER);
+        problem.0.retry_after = Some(RETRY_AFTER);
         problem
     }
 
@@ -166,42 +169,43 @@ impl Problem {
     }
 
     fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), details: Vec::new(), retry_after: None, headers: HeaderMap::new() }
+        let (detail, details, retry_after, headers) = (detail.into(), Vec::new(), None, HeaderMap::new());
+        Self(Box::new(Inner { status, code, detail, details, retry_after, headers }))
     }
 
     fn insert(&mut self, name: HeaderName, value: &str) {
         // Values are made of templates and methods, which are visible ASCII.
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
+            self.0.headers.insert(name, value);
         }
     }
 
     /// Adds headers to the answer.
     #[must_use]
     pub fn with_headers(mut self, headers: HeaderMap) -> Self {
-        self.headers.extend(headers);
+        self.0.headers.extend(headers);
         self
     }
 
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The canonical code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// What happened, for people.
     pub fn detail(&self) -> &str {
-        &self.detail
+        &self.0.detail
     }
 
     /// The headers that belong to the status, `Retry-After` among them.
     pub fn headers(&self) -> HeaderMap {
-        let mut headers = self.headers.clone();
-        if let Some(after) = self.retry_after {
+        let mut headers = self.0.headers.clone();
+        if let Some(after) = self.0.retry_after {
             // Whole seconds, rounded up: a client that comes back early is refused again.
             let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
@@ -211,13 +215,13 @@ impl Problem {
 
     /// The body.
     pub fn body(&self, schema: &Schema, request_id: &str) -> Vec<u8> {
-        let details: Vec<_> = self.details.iter().filter_map(|detail| detail_json(schema, detail)).collect();
+        let details: Vec<_> = self.0.details.iter().filter_map(|detail| detail_json(schema, detail)).collect();
         let body = Body {
             r#type: "about:blank",
-            title: title(self.status),
-            status: self.status.as_u16(),
-            code: self.code.as_str(),
-            detail: &self.detail,
+            title: title(self.0.status),
+            status: self.0.status.as_u16(),
+            code: self.0.code.as_str(),
+            detail: &self.0.detail,
             request_id,
             details,
         };

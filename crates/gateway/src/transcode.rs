@@ -16,7 +16,7 @@ mod write;
 mod tests;
 
 pub use self::read::Violation;
-pub use self::request::{BindError, Binding, Inputs, RequestTranscoder, Transcoded};
+pub use self::request::{BindError, Binding, Expected, Inputs, RequestTranscoder, Transcoded};
 pub use self::response::ResponseTranscoder;
 pub use self::schema::Schema;
 pub use self::write::{Profile, WriteError};

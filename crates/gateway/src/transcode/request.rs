@@ -64,6 +64,17 @@ pub struct Inputs<'a> {
     pub query: &'a str,
     /// The body; empty if there is none.
     pub body: &'a [u8],
+    /// What the client expects to be stored, from `If-Match` or `If-None-Match`.
+    pub precondition: Option<Expected>,
+}
+
+/// What a write expects to find, as `realmwire.common.v1.ExpectedVersion` says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Nothing is stored yet.
+    Absent,
+    /// Exactly this version.
+    Version(u64),
 }
 
 /// A request as bytes.
@@ -85,8 +96,12 @@ pub struct RequestTranscoder {
     reserved: Reserved,
     /// The number of the field that receives the paths of the body's fields.
     mask: Option<u32>,
+    /// The number of the field that says which version a write expects.
+    expected_version: Option<u32>,
     depth_limit: usize,
 }
+
+const EXPECTED_VERSION: &str = "realmwire.common.v1.ExpectedVersion";
 
 #[derive(Debug)]
 enum Body {
@@ -131,7 +146,27 @@ impl RequestTranscoder {
             wanted && schema.special_of(field.kind) == Some(Special::FieldMask)
         });
         let mask = mask.map(|field| field.number);
-        Ok(Self { schema: Arc::clone(schema), input, variables, body, reserved, mask, depth_limit: DEFAULT_DEPTH })
+        let expects = |field: &&Field| {
+            let of = schema.message_of(field).is_some_and(|message| message.name == EXPECTED_VERSION);
+            of && field.shape == Shape::Single
+        };
+        let expected_version = message.fields.iter().find(expects).map(|field| field.number);
+        let (schema, depth_limit) = (Arc::clone(schema), DEFAULT_DEPTH);
+        Ok(Self { schema, input, variables, body, reserved, mask, expected_version, depth_limit })
+    }
+
+    /// Has a stream go on after `token`, if the request has a field `resume_token`. What was said there before is void.
+    pub fn resume(&self, token: &str, request: &mut Vec<u8>) {
+        let field = self.schema.message(self.input).field_by_name("resume_token");
+        if let Some(field) = field.filter(|field| field.kind == Kind::String && field.shape == Shape::Single) {
+            wire::put_tag(field.number, WireType::Length, request);
+            wire::put_bytes(token.as_bytes(), request);
+        }
+    }
+
+    /// Whether a request can say which version it expects.
+    pub fn takes_precondition(&self) -> bool {
+        self.expected_version.is_some()
     }
 
     /// Refuses bodies whose objects and lists lie deeper in each other than this.
@@ -160,6 +195,9 @@ impl RequestTranscoder {
         out.extend_from_slice(&document.wire);
         if let Some(number) = self.mask.filter(|number| !query.named.contains(number) && !document.mask.is_empty()) {
             put_mask(number, &document.mask, &mut out);
+        }
+        if let (Some(number), Some(expected)) = (self.expected_version, inputs.precondition) {
+            put_expected(number, expected, &mut out).map_err(|violation| vec![violation])?;
         }
         Ok(Transcoded { bytes: out, ignored_parameters: query.ignored })
     }
@@ -263,4 +301,24 @@ fn put_mask(number: u32, paths: &[String], out: &mut Vec<u8>) {
         wire::put_bytes(path.as_bytes(), out);
     }
     wire::end(mark, out);
+}
+
+fn put_expected(number: u32, expected: Expected, out: &mut Vec<u8>) -> Result<(), Violation> {
+    let mut fields = wire::Fields(out);
+    while let Ok(Some((found, _))) = fields.next() {
+        if found == number {
+            let description = "the expected version is given in a header and in the request".to_owned();
+            return Err(Violation { field: String::new(), description });
+        }
+    }
+    wire::put_tag(number, WireType::Length, out);
+    let mark = wire::begin(out);
+    let (member, value) = match expected {
+        Expected::Absent => (1, 1),
+        Expected::Version(version) => (2, version),
+    };
+    wire::put_tag(member, WireType::Varint, out);
+    wire::put_varint(value, out);
+    wire::end(mark, out);
+    Ok(())
 }

@@ -22,7 +22,7 @@ impl Route {
 
     fn transcode(&self, path: &[&'static str], query: &str, body: &str) -> Result<Transcoded, Vec<Violation>> {
         let path = path.iter().map(|value| (*value).into()).collect();
-        self.compile().unwrap().transcode(&Inputs { path, query, body: body.as_bytes() })
+        self.compile().unwrap().transcode(&Inputs { path, query, body: body.as_bytes(), precondition: None })
     }
 
     /// The request in ProtoJSON.
@@ -218,4 +218,29 @@ fn a_response_is_written_whole_or_one_field_of_it() {
     assert_eq!(write("total", &[]), r#""0""#);
     let unknown = ResponseTranscoder::compile(&SCHEMA, "test.Response", "nothing", Profile::Canonical).unwrap_err();
     assert_eq!(unknown.to_string(), "test.Response has no field nothing");
+}
+
+#[test]
+fn a_precondition_becomes_the_expected_version() {
+    let route = Route { body: "*", ..READ }.compile().unwrap();
+    assert!(route.takes_precondition());
+    let transcode = |body: &'static str, expected| {
+        let inputs = Inputs { body: body.as_bytes(), precondition: Some(expected), ..Inputs::default() };
+        let bytes = route.transcode(&inputs)?.bytes;
+        let message =
+            DynamicMessage::decode(POOL.get_message_by_name("test.Request").unwrap(), bytes.as_slice()).unwrap();
+        Ok::<_, Vec<Violation>>(serde_json::to_value(message).unwrap())
+    };
+    assert_eq!(transcode("", Expected::Version(7)).unwrap(), json(r#"{"expected":{"version":"7"}}"#));
+    assert_eq!(transcode("{}", Expected::Absent).unwrap(), json(r#"{"expected":{"absent":true}}"#));
+    assert!(transcode(r#"{"expected":{"version":6}}"#, Expected::Version(7)).is_err());
+}
+
+#[test]
+fn the_version_of_the_only_thing_in_a_response_is_found() {
+    let compile = |output| ResponseTranscoder::compile(&SCHEMA, output, "", Profile::Canonical).unwrap();
+    assert_eq!(compile("test.GetVersioned").version(&[0x0a, 2, 0x08, 9]), Some(9));
+    assert_eq!(compile("test.GetVersioned").version(&[0x0a, 0]), None);
+    assert_eq!(compile("test.GetVersioned").version(&[]), None);
+    assert_eq!(compile("test.Response").version(&[0x0a, 2, 0x08, 9]), None);
 }

@@ -1,0 +1,192 @@
+//! One request and its answer.
+
+mod admission;
+mod body;
+mod conditional;
+mod cors;
+mod head;
+mod negotiation;
+mod rate;
+mod record;
+mod streaming;
+mod unary;
+mod upload;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version, header};
+use hyper::body::Incoming;
+use realmwire_contract::MethodKind;
+use realmwire_sdk::context::TraceContext;
+use realmwire_sdk::identity::{Principal, Role};
+use realmwire_sdk::status::Status;
+
+use self::body::Body;
+use self::record::Record;
+use crate::gateway::{Shared, State};
+use crate::operations::{Operation, Route};
+use crate::problem::{self, Precondition, Problem};
+use crate::routing::Match;
+use crate::server::Peer;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+
+/// A request that is being answered.
+struct Exchange {
+    shared: Arc<Shared>,
+    state: Arc<State>,
+    trace: TraceContext,
+    /// Written to the access log when the answer has been sent or given up.
+    record: Record,
+    /// What every answer to this request says, whatever becomes of it: who may read it, how often may be asked.
+    headers: HeaderMap,
+}
+
+/// Answers a request, whatever happens.
+pub(crate) async fn serve(shared: Arc<Shared>, peer: Peer, request: Request<Incoming>) -> Response<Body> {
+    let mut exchange = Exchange::begin(shared, &peer, &request);
+    let (method, version) = (request.method().clone(), request.version());
+    let answered = AssertUnwindSafe(exchange.answer(request)).catch_unwind().await;
+    let response = match answered {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => exchange.refuse(&problem),
+        Err(_) => {
+            tracing::error!(request_id = exchange.record.request_id, "answering a request panicked");
+            exchange.refuse(&Problem::defect())
+        }
+    };
+    exchange.finish(response, &method, version)
+}
+
+impl Exchange {
+    fn begin(shared: Arc<Shared>, peer: &Peer, request: &Request<Incoming>) -> Self {
+        let state = shared.state();
+        let headers = request.headers();
+        let trace = head::trace(headers).unwrap_or_else(|| shared.telemetry.new_trace(&shared.host));
+        let request_id = head::request_id(headers).unwrap_or_else(|| shared.host.new_uuid().to_string());
+        let address = head::client_address(peer.address.ip(), headers, &state.config.trusted_proxies);
+        let record = Record::begin(Arc::clone(&shared), peer, request, request_id, address);
+        let headers = cors::headers(&state.config.cors, headers);
+        Self { shared, state, trace, record, headers }
+    }
+
+    async fn answer(&mut self, request: Request<Incoming>) -> Result<Response<Body>, Problem> {
+        let state = Arc::clone(&self.state);
+        head::check_size(&request, &state.config.limits)?;
+        let (parts, incoming) = request.into_parts();
+        let path = parts.uri.path();
+        if parts.method == Method::OPTIONS {
+            return cors::options(&state, path, &parts.headers);
+        }
+        let found = find(&state, &parts.method, path)?;
+        let operation = match found.route {
+            Route::Operation(operation) => operation,
+            Route::Retired(successor) => return Err(Problem::retired(successor.as_deref())),
+        };
+        self.record.operation(operation.spec);
+        let caller = self.authenticate(&parts.headers, operation)?;
+        self.record.caller(&caller);
+        if let Some(limiter) = self.shared.limiter.clone().filter(|_| state.config.rate_limits.enabled) {
+            let headers = rate::count(&limiter, &caller, self.record.address, operation.spec).await?;
+            self.headers.extend(headers);
+        }
+        let permits = admission::admit(&self.shared, &state.config.limits, operation)?;
+        self.record.hold(permits);
+        match operation.spec.kind {
+            MethodKind::Unary => self.answer_unary(&found, operation, caller, &parts, incoming).await,
+            MethodKind::ServerStream => self.answer_stream(&found, operation, caller, &parts, incoming).await,
+        }
+    }
+
+    /// Whose request it is, if that one may make it.
+    fn authenticate(&self, headers: &HeaderMap, operation: &Operation) -> Result<Principal, Problem> {
+        let refuse = |status: Status| Problem::from_status(&status, Precondition::None);
+        let caller = match head::bearer_token(headers)? {
+            Some(token) => self.shared.authenticator.authenticate(token).map_err(refuse)?,
+            None => Principal::anonymous(),
+        };
+        if caller.may(operation.spec.access) {
+            return Ok(caller);
+        }
+        Err(refuse(match caller.role {
+            Role::Anonymous => Status::unauthenticated("this operation needs a token"),
+            _ => Status::permission_denied("this operation is not for callers of this role"),
+        }))
+    }
+
+    fn refuse(&mut self, problem: &Problem) -> Response<Body> {
+        self.record.code(problem.code());
+        let body = problem.body(self.state.operations.schema(), &self.record.request_id);
+        let mut response = Response::new(Body::full(body));
+        *response.status_mut() = problem.status();
+        *response.headers_mut() = problem.headers();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
+    /// Adds what every answer has, and hands the record to the body, which ends when the client has it.
+    fn finish(self, response: Response<Body>, method: &Method, version: Version) -> Response<Body> {
+        let Self { shared, trace, mut record, headers: common, .. } = self;
+        let (mut parts, mut body) = response.into_parts();
+        let headers = &mut parts.headers;
+        let mut insert = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        insert(X_REQUEST_ID, &record.request_id);
+        insert(SERVER_TIMING, &record.server_timing());
+        if let Some(traceparent) = trace.to_traceparent() {
+            insert(TRACEPARENT, &traceparent);
+        }
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        for (name, value) in &common {
+            headers.append(name, value.clone());
+        }
+        if shared.draining.is_cancelled() && version < Version::HTTP_2 {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        if *method == Method::HEAD {
+            if let Some(length) = body.known_length() {
+                headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            }
+            body = Body::empty();
+        }
+        record.answered(parts.status);
+        Response::from_parts(parts, body.with_record(record))
+    }
+}
+
+/// The route of a request. `HEAD` is answered by whatever answers `GET`.
+fn find<'s, 'p>(state: &'s State, method: &Method, path: &'p str) -> Result<Match<'s, 'p, Route>, Problem> {
+    let operations = &state.operations;
+    if let Some(found) = operations.find(method, path) {
+        return Ok(found);
+    }
+    if *method == Method::HEAD
+        && let Some(found) = operations.find(&Method::GET, path)
+    {
+        return Ok(found);
+    }
+    match operations.allowed(path) {
+        none if none.is_empty() => Err(Problem::no_route(path)),
+        allowed => Err(Problem::wrong_method(&join(&allowed))),
+    }
+}
+
+fn join(methods: &[Method]) -> String {
+    methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// An answer without a body.
+fn no_content(headers: HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    *response.headers_mut() = headers;
+    response
+}

@@ -1,0 +1,55 @@
+//! Room for a request: how many are worked on at a time, the less important ones refused first.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use realmwire_contract::{Criticality, MethodKind};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::config::Limits;
+use crate::gateway::Shared;
+use crate::operations::Operation;
+use crate::problem::Problem;
+
+/// The room that a request takes, until it is dropped.
+pub(super) struct Permits {
+    shared: Arc<Shared>,
+    counter: fn(&Shared) -> &AtomicUsize,
+    _operation: OwnedSemaphorePermit,
+}
+
+impl Drop for Permits {
+    fn drop(&mut self) {
+        (self.counter)(&self.shared).fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Takes room for a request, or refuses it at once.
+pub(super) fn admit(shared: &Arc<Shared>, limits: &Limits, operation: &Operation) -> Result<Permits, Problem> {
+    let (counter, limit): (fn(&Shared) -> &AtomicUsize, _) = match operation.spec.kind {
+        MethodKind::Unary => (|shared| &shared.requests_in_flight, limits.requests_in_flight),
+        MethodKind::ServerStream => (|shared| &shared.streams_open, limits.streams),
+    };
+    let room = room_for(operation.spec.criticality, limit);
+    let Ok(permit) = Arc::clone(&operation.permits).try_acquire_owned() else {
+        shared.metrics.shed("operation");
+        return Err(Problem::overloaded("this operation has too much to do"));
+    };
+    let taken = counter(shared).fetch_add(1, Ordering::Relaxed);
+    // From here on dropping gives the room back, also when there was none.
+    let permits = Permits { shared: Arc::clone(shared), counter, _operation: permit };
+    if taken >= room {
+        shared.metrics.shed("gateway");
+        return Err(Problem::overloaded("the gateway has too much to do"));
+    }
+    Ok(permits)
+}
+
+/// How many requests may be worked on when one of this criticality comes.
+fn room_for(criticality: Criticality, limit: usize) -> usize {
+    match criticality {
+        Criticality::Critical => limit,
+        Criticality::Default => (limit - limit / 20).max(1),
+        Criticality::Sheddable => (limit - limit / 5).max(1),
+    }
+}

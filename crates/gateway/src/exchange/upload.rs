@@ -1,0 +1,52 @@
+//! The body of a request, read within its limits.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, header};
+use http_body::Body as _;
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use tokio::time::timeout;
+
+use crate::config::GatewayConfig;
+use crate::problem::Problem;
+
+/// Reads a body whole.
+pub(super) async fn read(headers: &HeaderMap, body: Incoming, config: &GatewayConfig) -> Result<Bytes, Problem> {
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    let limit = config.limits.body_bytes;
+    if content_length(headers).is_some_and(|length| length > limit) {
+        return Err(Problem::body_too_large(limit));
+    }
+    let time = Duration::from_millis(config.timeouts.body_ms);
+    timeout(time, collect(body, limit)).await.unwrap_or_else(|_| Err(Problem::slow_body(time)))
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+async fn collect(mut body: Incoming, limit: u64) -> Result<Bytes, Problem> {
+    let mut first: Option<Bytes> = None;
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::bad_request("the body ended before it was complete"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        // Most bodies are one piece, which is then not copied.
+        match first.take() {
+            None if whole.is_empty() => first = Some(data),
+            before => {
+                whole.extend_from_slice(&before.unwrap_or_default());
+                whole.extend_from_slice(&data);
+            }
+        }
+        let size = first.as_ref().map_or(whole.len(), Bytes::len) as u64;
+        if size > limit {
+            return Err(Problem::body_too_large(limit));
+        }
+    }
+    Ok(first.unwrap_or_else(|| whole.freeze()))
+}

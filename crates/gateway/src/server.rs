@@ -1,0 +1,16 @@
+//! Connections: accepting, guarding and ending them.
+//!
+//! The accept loop is our own because nobody else's bounds what a client can hold open: the number of connections, the
+//! time to the first byte and to the end of the headers, and the time that written bytes may go unread.
+
+mod accept;
+mod activity;
+mod connection;
+mod guarded;
+mod tls;
+
+pub(crate) use self::accept::accept_until_drained;
+pub(crate) use self::activity::{Activity, Overdue};
+pub(crate) use self::connection::Peer;
+pub(crate) use self::tls::Certificates;
+pub use self::tls::TlsError;

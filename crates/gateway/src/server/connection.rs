@@ -1,0 +1,200 @@
+//! One connection, from its first byte to its end.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::time::{Instant, sleep_until, timeout};
+
+use super::activity::Activity;
+use super::guarded::Guarded;
+use crate::exchange;
+use crate::gateway::Shared;
+
+/// What HTTP/2 connections begin with.
+const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+/// How long a connection without a request stays open once the gateway drains: a request that is on its way is served.
+const DRAIN_LINGER: Duration = Duration::from_millis(500);
+
+/// How often an HTTP/2 client is asked whether it is still there.
+const PING_INTERVAL: Duration = Duration::from_secs(20);
+
+/// HTTP/2 requests that a client has given up before they were seen, at most: more is an attack (CVE-2023-44487).
+const PENDING_RESETS: usize = 32;
+
+/// The client at the other end of a connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    pub(crate) address: SocketAddr,
+    pub(crate) activity: Arc<Activity>,
+}
+
+/// Serves a connection until it ends.
+pub(super) async fn serve<T>(mut io: T, address: SocketAddr, shared: Arc<Shared>)
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let timeouts = shared.state().config.timeouts.clone();
+    let prefix = match timeout(Duration::from_millis(timeouts.handshake_ms), read_prefix(&mut io)).await {
+        Ok(Ok(prefix)) if !prefix.is_empty() => prefix,
+        Ok(_) => return,
+        Err(_) => {
+            shared.metrics.connection_refused("silent");
+            return;
+        }
+    };
+    let is_http2 = prefix == HTTP2_PREFACE;
+    let activity = Arc::new(Activity::new());
+    let peer = Peer { address, activity: Arc::clone(&activity) };
+    let write_timeout = Duration::from_millis(timeouts.write_ms);
+    let io = TokioIo::new(Guarded::new(io, prefix, Arc::clone(&activity), write_timeout));
+    let handler = Arc::clone(&shared);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (shared, peer) = (Arc::clone(&handler), peer.clone());
+        async move { Ok::<_, Infallible>(exchange::serve(shared, peer, request).await) }
+    });
+    if is_http2 {
+        let connection = http2_builder(&shared).serve_connection(io, service);
+        supervise(connection, &activity, &shared, Drain::AtOnce).await;
+    } else {
+        let connection = http1_builder(&shared).serve_connection(io, service).with_upgrades();
+        supervise(connection, &activity, &shared, Drain::WhenIdle).await;
+    }
+}
+
+fn http1_builder(shared: &Shared) -> http1::Builder {
+    let state = shared.state();
+    let mut builder = http1::Builder::new();
+    // The head includes the request line; what is longer is answered with 431 by hyper.
+    let head = state.config.limits.header_bytes + state.config.limits.uri_bytes;
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_millis(state.config.timeouts.idle_ms))
+        .max_buf_size(head.max(8_192));
+    builder
+}
+
+fn http2_builder(shared: &Arc<Shared>) -> http2::Builder<Tracked> {
+    let state = shared.state();
+    let limits = &state.config.limits;
+    let mut builder = http2::Builder::new(Tracked(Arc::clone(shared)));
+    builder
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.http2_streams_per_connection)
+        .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
+        .max_pending_accept_reset_streams(PENDING_RESETS)
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(Duration::from_millis(state.config.timeouts.write_ms));
+    builder
+}
+
+/// Reads until it is certain whether the client begins with HTTP/2's preface. Empty: it closed before.
+async fn read_prefix(io: &mut (impl AsyncRead + Unpin)) -> io::Result<Bytes> {
+    let mut read = BytesMut::with_capacity(HTTP2_PREFACE.len());
+    while HTTP2_PREFACE.starts_with(&read) && read.len() < HTTP2_PREFACE.len() {
+        let missing = HTTP2_PREFACE.len() - read.len();
+        if (&mut *io).take(missing as u64).read_buf(&mut read).await? == 0 {
+            break;
+        }
+    }
+    Ok(read.freeze())
+}
+
+/// How a connection ends when the gateway drains.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drain {
+    /// The protocol tells the client to send nothing more.
+    AtOnce,
+    /// The client learns of it with the answer to its next request, if one comes soon.
+    WhenIdle,
+}
+
+/// A connection that can be told to end after what it has begun.
+trait Finish: Future {
+    fn finish(self: Pin<&mut Self>);
+}
+
+impl<I, S, B> Finish for http1::UpgradeableConnection<I, S>
+where
+    Self: Future,
+    I: hyper::rt::Read + hyper::rt::Write + Unpin,
+    S: hyper::service::HttpService<Incoming, ResBody = B>,
+    S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B: http_body::Body + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    fn finish(self: Pin<&mut Self>) {
+        self.graceful_shutdown();
+    }
+}
+
+impl<I, S, B, E> Finish for http2::Connection<I, S, E>
+where
+    Self: Future,
+    I: hyper::rt::Read + hyper::rt::Write + Unpin,
+    S: hyper::service::HttpService<Incoming, ResBody = B>,
+    S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    B: http_body::Body + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    E: hyper::rt::bounds::Http2ServerConnExec<S::Future, B>,
+{
+    fn finish(self: Pin<&mut Self>) {
+        self.graceful_shutdown();
+    }
+}
+
+/// Drives a connection, and ends it when a time limit was passed or the gateway drains.
+async fn supervise(connection: impl Finish, activity: &Activity, shared: &Shared, drain: Drain) {
+    let mut connection = pin!(connection);
+    let mut draining = false;
+    loop {
+        let timeouts = shared.state().config.timeouts.clone();
+        let mut check = activity.next_check(&timeouts);
+        if draining {
+            check = check.min(Instant::now() + DRAIN_LINGER);
+        }
+        tokio::select! {
+            // Connections end in every way that networks know; requests are logged, not these.
+            _ = connection.as_mut() => return,
+            () = shared.draining.cancelled(), if !draining => {
+                draining = true;
+                if drain == Drain::AtOnce {
+                    connection.as_mut().finish();
+                }
+            }
+            () = sleep_until(check) => {
+                if let Some(overdue) = activity.overdue(&timeouts) {
+                    shared.metrics.connection_overdue(overdue);
+                    return;
+                }
+                if draining && drain == Drain::WhenIdle && activity.idle_for() >= DRAIN_LINGER {
+                    connection.as_mut().finish();
+                }
+            }
+        }
+    }
+}
+
+/// Runs what HTTP/2 runs beside a connection, owned by the gateway.
+#[derive(Clone)]
+struct Tracked(Arc<Shared>);
+
+impl<F> hyper::rt::Executor<F> for Tracked
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    fn execute(&self, future: F) {
+        self.0.spawn(future);
+    }
+}

@@ -1,0 +1,299 @@
+//! A gateway on a free port, with a service behind it whose behaviour the requests choose.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use prost_types::value::Kind;
+use prost_types::{Struct, Value};
+use realmwire_api::state_manager::{StateManager, StateManagerServer};
+use realmwire_contract::common::v1::expected_version::Expectation;
+use realmwire_contract::state_manager::v1::{self, watch_response};
+use realmwire_fabric::clock::SystemClock;
+use realmwire_sdk::client::{Channel, ChannelConfig};
+use realmwire_sdk::context::Context;
+use realmwire_sdk::host::Host;
+use realmwire_sdk::identity::{Principal, Role};
+use realmwire_sdk::limits::{LimitTable, Limiter};
+use realmwire_sdk::resilience::ProcessGate;
+use realmwire_sdk::server::{Server, ServerParts};
+use realmwire_sdk::status::Status;
+use realmwire_sdk::store::{Changes, Store};
+use realmwire_sdk::stream::Sender;
+use realmwire_sdk::telemetry::Telemetry;
+use realmwire_sdk::token::{Claims, KeySet, SigningKey, Trust, Verifier, VerifierConfig};
+use tokio::sync::Notify;
+
+use crate::{Gateway, GatewayConfig, GatewayParts, RunningGateway};
+
+/// How long a test waits for what must happen.
+pub(super) const SOON: Duration = Duration::from_secs(20);
+
+/// Waits for what must happen.
+pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(SOON, future).await.expect("it did not happen in time")
+}
+
+/// What tests learn from the service, and tell it.
+#[derive(Default)]
+pub(super) struct Script {
+    /// A call of `Get` for the id `slow` began.
+    pub(super) began: Notify,
+    /// A call or stream was cancelled.
+    pub(super) cancelled: Notify,
+    /// Lets one call of `Get` for the id `held` go on.
+    pub(super) go_on: Notify,
+}
+
+struct States {
+    script: Arc<Script>,
+    store: Store,
+}
+
+fn text(value: impl Into<String>) -> Value {
+    Value { kind: Some(Kind::StringValue(value.into())) }
+}
+
+/// A document that tells how it was asked for.
+fn document(cx: &Context, kind: i32, id: &str, version: u64) -> v1::State {
+    let principal = cx.principal();
+    let facts = [
+        ("role", principal.role.as_str().to_owned()),
+        ("caller", principal.id.clone()),
+        ("key", cx.idempotency_key().unwrap_or_default().to_owned()),
+        ("trace", cx.trace().trace_id_hex().to_string()),
+        ("time_left", format!("{}", cx.time_left().as_secs())),
+    ];
+    let fields = facts.into_iter().map(|(name, value)| (name.to_owned(), text(value))).collect();
+    v1::State { kind, id: id.to_owned(), version, data: Some(Struct { fields }), ..v1::State::default() }
+}
+
+fn unused<T>() -> Result<T, Status> {
+    Err(Status::unimplemented("not part of these tests"))
+}
+
+impl StateManager for States {
+    async fn get(&self, cx: &Context, request: v1::GetRequest) -> Result<v1::GetResponse, Status> {
+        match request.id.as_str() {
+            "missing" => return Err(Status::not_found("document", "missing")),
+            "broken" => return Err(Status::internal(std::io::Error::other("secret of the database"))),
+            "panic" => panic!("a handler panics"),
+            "slow" => {
+                self.script.began.notify_one();
+                cx.cancelled().await;
+                self.script.cancelled.notify_one();
+            }
+            "held" => {
+                self.script.began.notify_one();
+                self.script.go_on.notified().await;
+            }
+            "large" => {
+                let mut state = document(cx, request.kind, "large", 1);
+                let fields = &mut state.data.get_or_insert_default().fields;
+                fields.insert("text".to_owned(), text("again and ".repeat(10_000)));
+                return Ok(v1::GetResponse { state: Some(state) });
+            }
+            _ => {}
+        }
+        let version = request.version.max(7);
+        Ok(v1::GetResponse { state: Some(document(cx, request.kind, &request.id, version)) })
+    }
+
+    async fn batch_get(&self, _cx: &Context, _request: v1::BatchGetRequest) -> Result<v1::BatchGetResponse, Status> {
+        unused()
+    }
+
+    async fn put(&self, cx: &Context, request: v1::PutRequest) -> Result<v1::PutResponse, Status> {
+        let expected = request.expected_version.and_then(|expected| expected.expectation);
+        match expected {
+            Some(Expectation::Version(version)) if version != 7 => {
+                return Err(Status::version_mismatch("document", &request.id, 7));
+            }
+            Some(Expectation::Absent(true)) => return Err(Status::version_mismatch("document", &request.id, 7)),
+            _ => {}
+        }
+        let mut state = document(cx, request.kind, &request.id, 8);
+        if let Some(data) = request.data {
+            state.data.get_or_insert_default().fields.extend(data.fields);
+        }
+        // Nothing but the record of the key is stored.
+        self.store.commit(cx, Changes::new(), v1::PutResponse { state: Some(state) }).await
+    }
+
+    async fn patch(&self, _cx: &Context, _request: v1::PatchRequest) -> Result<v1::PatchResponse, Status> {
+        unused()
+    }
+
+    async fn delete(&self, _cx: &Context, _request: v1::DeleteRequest) -> Result<v1::DeleteResponse, Status> {
+        unused()
+    }
+
+    async fn list(&self, _cx: &Context, _request: v1::ListRequest) -> Result<v1::ListResponse, Status> {
+        unused()
+    }
+
+    async fn history(&self, _cx: &Context, _request: v1::HistoryRequest) -> Result<v1::HistoryResponse, Status> {
+        unused()
+    }
+
+    async fn watch(
+        &self,
+        cx: &Context,
+        request: v1::WatchRequest,
+        out: Sender<v1::WatchResponse>,
+    ) -> Result<(), Status> {
+        let message = |version: u64| v1::WatchResponse {
+            event: Some(watch_response::Event::State(document(cx, request.kind, &request.id, version))),
+            resume_token: format!("t{version}"),
+        };
+        let after = request.resume_token.strip_prefix('t').and_then(|token| token.parse().ok()).unwrap_or(0);
+        match request.id.as_str() {
+            "refused" => return Err(Status::permission_denied("not this one")),
+            "three" => {
+                for version in after + 1..=3 {
+                    out.send(message(version)).await?;
+                }
+            }
+            "fails" => {
+                out.send(message(1)).await?;
+                return Err(Status::unavailable("the source is gone"));
+            }
+            "quiet" => {
+                out.send(message(1)).await?;
+                out.closed().await;
+                self.script.cancelled.notify_one();
+            }
+            _ => {
+                for version in 1.. {
+                    if out.send(message(version)).await.is_err() {
+                        break;
+                    }
+                }
+                self.script.cancelled.notify_one();
+            }
+        }
+        Ok(())
+    }
+
+    async fn transact(&self, _cx: &Context, _request: v1::TransactRequest) -> Result<v1::TransactResponse, Status> {
+        unused()
+    }
+}
+
+/// A gateway with everything behind it.
+pub(super) struct Fixture {
+    pub(super) gateway: RunningGateway,
+    pub(super) script: Arc<Script>,
+    pub(super) trust: Trust,
+    pub(super) limits: LimitTable,
+    pub(super) telemetry: Telemetry,
+    pub(super) client: Client<HttpConnector, Full<Bytes>>,
+    key: SigningKey,
+    _server: Server,
+}
+
+/// An answer that was read whole.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Answered {
+    pub(super) async fn read(response: Response<Incoming>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = soon(body.collect()).await.unwrap().to_bytes();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Fixture {
+    /// A gateway with these settings, in TOML.
+    pub(super) async fn start(config: &str) -> Self {
+        let config: GatewayConfig = toml::from_str(config).unwrap();
+        Self::start_with(GatewayConfig { listen: "127.0.0.1:0".to_owned(), ..config }).await
+    }
+
+    pub(super) async fn start_with(config: GatewayConfig) -> Self {
+        let clock = Arc::new(SystemClock);
+        let fabric = realmwire_fabric::embedded::memory(clock.clone());
+        let (host, telemetry) = (Host::system(), Telemetry::new());
+        let script = Arc::new(Script::default());
+        let journal = fabric.journals.open("state-manager").await.unwrap();
+        let store = Store::new(journal, host.clone(), &telemetry);
+        let parts = ServerParts {
+            bus: Arc::clone(&fabric.bus),
+            host: host.clone(),
+            telemetry: telemetry.clone(),
+            instance: "test".to_owned(),
+            gate: ProcessGate::default(),
+            idempotency: Some(Arc::new(store.clone())),
+        };
+        let service = StateManagerServer::new(States { script: Arc::clone(&script), store });
+        let server = Server::start(Arc::new(service), parts).await.unwrap();
+        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let trust = Trust::default();
+        trust.replace(KeySet::from_jwks([&key.jwk()]).unwrap(), []);
+        let limits = LimitTable::default();
+        let caller = ChannelConfig { caller: "gateway/test".to_owned(), principal: Principal::anonymous() };
+        let parts = GatewayParts {
+            config,
+            channel: Channel::new(fabric.bus, host.clone(), telemetry.clone(), caller),
+            authenticator: Arc::new(Verifier::new(trust.clone(), clock, VerifierConfig::default())),
+            limiter: Some(Limiter::new(fabric.cache, limits.clone())),
+            telemetry: telemetry.clone(),
+            host,
+        };
+        let gateway = Gateway::start(parts).await.unwrap();
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Self { gateway, script, trust, limits, telemetry, client, key, _server: server }
+    }
+
+    /// A token of a caller, good for ten minutes, of the session `s1`.
+    pub(super) fn token(&self, role: Role, id: &str) -> String {
+        let now = SystemTime::now();
+        let claims = Claims {
+            issuer: VerifierConfig::ISSUER.to_owned(),
+            audience: VerifierConfig::AUDIENCE.to_owned(),
+            subject: id.to_owned(),
+            expires_at: now + Duration::from_secs(600),
+            not_before: now,
+            issued_at: now,
+            token_id: format!("token-{id}"),
+            session_id: "s1".to_owned(),
+            role,
+        };
+        self.key.sign(&claims).unwrap()
+    }
+
+    /// A request with the token of player `p1`.
+    pub(super) fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        let uri = format!("http://{}{path}", self.gateway.address());
+        let token = self.token(Role::Player, "p1");
+        Request::builder().method(method).uri(uri).header("authorization", format!("Bearer {token}"))
+    }
+
+    pub(super) async fn send(&self, request: http::request::Builder, body: impl Into<Bytes>) -> Answered {
+        let request = request.body(Full::new(body.into())).unwrap();
+        Answered::read(soon(self.client.request(request)).await.unwrap()).await
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answered {
+        self.send(self.request(Method::GET, path), "").await
+    }
+}
