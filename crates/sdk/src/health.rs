@@ -95,7 +95,8 @@ impl Health {
         let shared = Arc::new(Shared {
             part: part.to_owned(),
             dependency: dependency.to_owned(),
-            problem: Mutex::new(Some("not reached yet".to_owned())),
+            is_missing: AtomicBool::new(true),
+            problem: Mutex::new("not reached yet".to_owned()),
         });
         let mut dependencies = self.0.dependencies.lock();
         dependencies.retain(|known| known.strong_count() > 0);
@@ -148,18 +149,28 @@ pub struct Dependency(Arc<Shared>);
 struct Shared {
     part: String,
     dependency: String,
-    problem: Mutex<Option<String>>,
+    /// Beside the problem, so that whoever finds it present again and again pays one load.
+    is_missing: AtomicBool,
+    problem: Mutex<String>,
 }
 
 impl Dependency {
-    /// It is there.
+    /// It is there. Costs next to nothing when it was there before.
     pub fn present(&self) {
-        *self.0.problem.lock() = None;
+        if self.is_missing() {
+            self.0.is_missing.store(false, Ordering::Release);
+        }
     }
 
     /// It is not there, and why.
     pub fn missing(&self, problem: impl fmt::Display) {
-        *self.0.problem.lock() = Some(problem.to_string());
+        *self.0.problem.lock() = problem.to_string();
+        self.0.is_missing.store(true, Ordering::Release);
+    }
+
+    /// Whether it is missing.
+    pub fn is_missing(&self) -> bool {
+        self.0.is_missing.load(Ordering::Acquire)
     }
 
     /// What is known about it, if it is missing.
@@ -170,7 +181,8 @@ impl Dependency {
 
 impl Shared {
     fn missing(&self) -> Option<Missing> {
-        let problem = self.problem.lock().clone()?;
-        Some(Missing { part: self.part.clone(), dependency: self.dependency.clone(), problem })
+        let is_missing = self.is_missing.load(Ordering::Acquire);
+        let problem = || self.problem.lock().clone();
+        is_missing.then(|| Missing { part: self.part.clone(), dependency: self.dependency.clone(), problem: problem() })
     }
 }

@@ -29,6 +29,7 @@ mod changes;
 mod commit;
 mod document;
 mod page;
+mod probe;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -39,6 +40,7 @@ use std::time::{Duration, SystemTime};
 
 use realmwire_fabric::journal::{Entry, Journal, JournalError, ListQuery};
 
+use crate::health::Dependency;
 use crate::host::Host;
 use crate::status::{Code, Status};
 use crate::telemetry::{Counter, CounterFamily, Gauge, Histogram, Telemetry};
@@ -58,6 +60,8 @@ pub struct Store {
     journal: Arc<dyn Journal>,
     host: Host,
     metrics: Arc<Metrics>,
+    /// What the service's readiness says of the journal.
+    readiness: Option<Dependency>,
     keys_ttl: Option<Duration>,
 }
 
@@ -96,13 +100,20 @@ impl Store {
     /// The documents in `journal`. Answers to idempotency keys are kept for [`DEFAULT_KEYS_TTL`].
     pub fn new(journal: Arc<dyn Journal>, host: Host, telemetry: &Telemetry) -> Self {
         let metrics = Arc::new(Metrics::new(telemetry, journal.service()));
-        Self { journal, host, metrics, keys_ttl: Some(DEFAULT_KEYS_TTL) }
+        Self { journal, host, metrics, readiness: None, keys_ttl: Some(DEFAULT_KEYS_TTL) }
     }
 
     /// Keeps the answers to idempotency keys for `ttl`; `None` is for ever.
     #[must_use]
     pub fn with_keys_ttl(mut self, ttl: Option<Duration>) -> Self {
         self.keys_ttl = ttl;
+        self
+    }
+
+    /// Tells `readiness` whether the journal takes commits.
+    #[must_use]
+    pub(crate) fn with_readiness(mut self, readiness: Dependency) -> Self {
+        self.readiness = Some(readiness);
         self
     }
 

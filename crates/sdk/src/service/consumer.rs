@@ -1,5 +1,6 @@
 //! Durable consumers: events of this and other services, each handled until it took effect once or is a dead letter.
 
+mod deliver;
 mod handler;
 mod metrics;
 mod order;

@@ -80,7 +80,7 @@ impl ServiceContext {
         dependency.present();
         let keys_ttl = Duration::from_secs(self.settings.idempotency_ttl_seconds);
         let store = Store::new(journal, self.process.host().clone(), self.process.telemetry());
-        Ok((store.with_keys_ttl(Some(keys_ttl)), dependency))
+        Ok((store.with_keys_ttl(Some(keys_ttl)).with_readiness(dependency.clone()), dependency))
     }
 
     /// The way to other services, on behalf of this one.

@@ -6,7 +6,7 @@ use prost::Message;
 use realmwire_fabric::journal::{Commit, CommitError, CommitId, Event, JournalError, Receipt, Timer, Write};
 
 use super::changes::{EventDraft, TimerDraft};
-use super::{Changes, Store, status_of};
+use super::{Changes, Store, probe, status_of};
 use crate::context::Context;
 use crate::events::{EventMetadata, event_type};
 use crate::idempotency;
@@ -109,9 +109,15 @@ impl Store {
         loop {
             let attempt = tokio::time::timeout_at(cx.deadline(), self.journal.commit(commit.clone()));
             let error = match attempt.await {
-                Ok(Ok(receipt)) => return Ok(receipt),
+                Ok(Ok(receipt)) => {
+                    self.found(None);
+                    return Ok(receipt);
+                }
                 Ok(Err(error)) => error,
-                Err(_) => return Err(unknown_outcome(Status::deadline_exceeded(self.unknown()))),
+                Err(_) => {
+                    self.found(Some(&"a commit was not answered in time"));
+                    return Err(unknown_outcome(Status::deadline_exceeded(self.unknown())));
+                }
             };
             match error {
                 CommitError::Conflict { key } => {
@@ -127,6 +133,7 @@ impl Store {
                     return Err(Status::new(Code::InvalidArgument, format!("the change cannot be stored: {detail}")));
                 }
                 CommitError::Journal(error @ JournalError::Unavailable { .. }) => {
+                    self.found(Some(&error));
                     let wait_now = self.host.jitter(wait);
                     if wait_now >= cx.time_left() {
                         return Err(unknown_outcome(Status::unavailable(self.unknown()).with_source(error)));
@@ -135,7 +142,10 @@ impl Store {
                     tokio::time::sleep(wait_now).await;
                     wait = (wait * 2).min(LAST_REPEAT);
                 }
-                CommitError::Journal(error) => return Err(status_of(error)),
+                CommitError::Journal(error) => {
+                    self.found(Some(&error));
+                    return Err(status_of(error));
+                }
             }
         }
     }
@@ -154,8 +164,8 @@ fn unknown_outcome(status: Status) -> Status {
 fn check_keys(writes: &[Write]) -> Result<(), Status> {
     let mut seen = HashSet::with_capacity(writes.len());
     for write in writes {
-        if idempotency::is_record(&write.key) {
-            return Err(defect(format!("{} belongs to the idempotency keys", write.key)));
+        if idempotency::is_record(&write.key) || probe::is_probe(&write.key) {
+            return Err(defect(format!("{} is not for documents of the service", write.key)));
         }
         if !seen.insert(&write.key) {
             return Err(defect(format!("{} is written twice in one commit", write.key)));

@@ -1,10 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::sync::Notify;
 
 use super::super::{ConsumerOptions, ServiceContext, StartError};
+use crate::context::{Context, ContextParts};
 use crate::events::Incoming;
 use crate::fixture::{ItemSold, LEDGER, SHOP, Silent, sold};
 use crate::identity::Principal;
@@ -83,6 +85,28 @@ async fn readiness_names_the_journal_while_it_is_away() {
     .await;
     assert!(host.process().health().readiness().to_string().contains("process: bus is missing: not connected"));
     host.faults().reconnect();
+    eventually("it is ready again", async || running.readiness().is_ready().then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_journal_that_takes_no_commits_is_missed_until_it_takes_one() {
+    let host = TestHost::new().await;
+    let kept = Mutex::new(None);
+    let start = async |cx: ServiceContext| {
+        *kept.lock() = Some(cx.store().await?);
+        cx.serve(Silent(&SHOP)).start().await
+    };
+    let running = host.start_with(&SHOP, "runtime = { journal_probe_interval_ms = 1 }", start).await;
+    let store = kept.lock().take().expect("started");
+    // Reads are answered all the time: only commits fail.
+    host.faults().fail_commits(usize::MAX);
+    let mut parts = ContextParts::new(host.process().host().clone());
+    parts.deadline = tokio::time::Instant::now() + Duration::from_millis(50);
+    let changes = Changes::new().event(&sold("potion", 5));
+    store.commit(&Context::new(parts), changes, ()).await.expect_err("not taken");
+    let missed = running.readiness().to_string();
+    assert!(missed.starts_with("shop: journal is missing: the journal of shop is unavailable"), "{missed}");
+    host.faults().clear();
     eventually("it is ready again", async || running.readiness().is_ready().then_some(())).await;
 }
 
