@@ -7,9 +7,46 @@ mod connection;
 mod convert;
 mod error;
 mod events;
+pub mod journal;
 mod subscription;
 #[cfg(test)]
 mod tests;
 
-pub use config::{Credentials, NatsConfig, TlsFiles};
-pub use error::ConnectError;
+use std::sync::Arc;
+
+use self::bus::NatsBus;
+pub use self::config::{Credentials, NatsConfig, TlsFiles};
+pub use self::error::ConnectError;
+use self::journal::NatsJournals;
+use crate::Fabric;
+use crate::cache::Cache;
+use crate::clock::SystemClock;
+use crate::embedded::cache::{CacheLimits, EmbeddedCache};
+
+/// Connects to NATS and, where it is configured, to Redis.
+///
+/// Waits for servers that are not there yet, for as long as the configuration allows. What is connected stays so by
+/// itself: servers may go and come back.
+pub async fn connect(config: NatsConfig) -> Result<Fabric, ConnectError> {
+    check_tokens(&config)?;
+    let (bus, journals) = futures::try_join!(NatsBus::connect(&config), NatsJournals::connect(&config))?;
+    Ok(Fabric { bus: Arc::new(bus), journals: Arc::new(journals), cache: cache(&config) })
+}
+
+fn cache(_config: &NatsConfig) -> Arc<dyn Cache> {
+    tracing::warn!("no Redis is configured: cache and quotas are of this process alone");
+    Arc::new(EmbeddedCache::new(Arc::new(SystemClock), CacheLimits::default()))
+}
+
+/// Refuses names that cannot stand in a reply subject.
+fn check_tokens(config: &NatsConfig) -> Result<(), ConnectError> {
+    for (what, token) in [("name", &config.name), ("instance", &config.instance)] {
+        let is_token =
+            !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if !is_token {
+            let rule = format!("the {what} {token:?} is not of letters, digits, - and _");
+            return Err(ConnectError::Invalid(rule));
+        }
+    }
+    Ok(())
+}

@@ -16,9 +16,11 @@ pub struct NatsConfig {
     /// Certificates, when connections are encrypted.
     pub tls: Option<TlsFiles>,
     /// Copies of each journal, on as many servers: 1, 3 or 5.
-    pub replicas: usize,
+    pub replicas: u8,
     /// How long events are kept that say nothing of it themselves.
     pub event_retention: Duration,
+    /// How long dead letters are kept.
+    pub dead_letter_retention: Duration,
     /// URLs of Redis servers for the cache: one for a single server, several for a cluster. Without it each process
     /// has a cache of its own in its memory.
     pub redis: Option<Vec<String>>,
@@ -39,6 +41,7 @@ impl NatsConfig {
             tls: None,
             replicas: 1,
             event_retention: Duration::from_hours(7 * 24),
+            dead_letter_retention: Duration::from_hours(30 * 24),
             redis: None,
             connect_within: Duration::from_secs(15),
             journal_timeout: Duration::from_secs(15),

@@ -39,7 +39,7 @@ pub(super) async fn open(config: &NatsConfig, purpose: &str) -> Result<Arc<Conne
     let options = options(config, name, &inbox, Arc::clone(&events)).await?;
     let client = connect_patiently(config, &options).await?;
     check_server(&client)?;
-    let opened = Connection::open(client, inboxes, events, &prefix).await;
+    let opened = Connection::open(client, inboxes, events, prefix).await;
     opened.map_err(|error| ConnectError::Refused { servers: config.servers.join(", "), source: error.into() })
 }
 
@@ -99,7 +99,7 @@ async fn connect_patiently(config: &NatsConfig, options: &ConnectOptions) -> Res
     let named = || config.servers.join(", ");
     let mut attempts = 0;
     loop {
-        let connected = tokio::time::timeout_at(deadline, options.clone().connect(servers.clone())).await;
+        let connected = tokio::time::timeout_at(deadline, Box::pin(options.clone().connect(servers.clone()))).await;
         let error: Box<dyn std::error::Error + Send + Sync> = match connected {
             Ok(Ok(client)) => return Ok(client),
             Ok(Err(error)) if is_final(error.kind()) => {

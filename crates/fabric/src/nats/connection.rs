@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use async_nats::connection::State;
 use async_nats::{Client, Subscriber};
+use bytes::Bytes;
 use bytestring::ByteString;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use tokio::sync::Mutex;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, timeout_at};
 
-use super::convert::{from_client, to_header_map, to_subject};
+use super::convert::{self, from_client, to_header_map, to_subject};
 use super::events::Events;
 use crate::bus::{BusError, Inbox, Message, STATUS_NO_RESPONDERS, Sink};
 use crate::inboxes::{Inboxes, Waiter};
@@ -33,6 +34,8 @@ const ROUND_TRIP_WITHIN: Duration = Duration::from_secs(5);
 /// one that is never answered stays in the client for its life. Replies come to one subscription and go by number.
 pub(super) struct Connection {
     client: Client,
+    /// What reply subjects of this connection begin with, with a dot at the end.
+    prefix: String,
     inboxes: Arc<Inboxes>,
     events: Arc<Events>,
     /// The number that the client gives to its next subscription: it names them so in events and tells them nowhere.
@@ -46,18 +49,24 @@ impl Connection {
         client: Client,
         inboxes: Arc<Inboxes>,
         events: Arc<Events>,
-        prefix: &str,
+        prefix: String,
     ) -> Result<Arc<Self>, BusError> {
-        let replies = client.subscribe(format!("{prefix}>")).await.map_err(unavailable)?;
-        let reader = tokio::spawn(read_replies(replies, Arc::clone(&inboxes))).abort_handle();
+        let replies = client.subscribe(format!("{prefix}*")).await.map_err(unavailable)?;
+        let reader = tokio::spawn(read_replies(client.clone(), replies, Arc::clone(&inboxes))).abort_handle();
         // The client numbers its subscriptions from 1, and the replies have the first.
-        let connection = Arc::new(Self { client, inboxes, events, next_subscription: Mutex::new(2), reader });
+        let connection = Arc::new(Self { client, prefix, inboxes, events, next_subscription: Mutex::new(2), reader });
         connection.round_trip(Instant::now() + ROUND_TRIP_WITHIN).await?;
         Ok(connection)
     }
 
     pub(super) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// A reply subject for `purpose` that is subscribed to by itself, so that the server knows when nobody listens any
+    /// more. It is none of those that go by number.
+    pub(super) fn own_inbox(&self, purpose: &str) -> String {
+        format!("{}{purpose}.{:016x}", self.prefix, rand::random::<u64>())
     }
 
     pub(super) fn is_connected(&self) -> bool {
@@ -213,9 +222,12 @@ pub(super) fn unavailable(source: impl Into<Box<dyn std::error::Error + Send + S
 }
 
 /// Hands each reply to who waits for it. Never waits itself: a full buffer before it drops messages.
-async fn read_replies(mut replies: Subscriber, inboxes: Arc<Inboxes>) {
+async fn read_replies(client: Client, mut replies: Subscriber, inboxes: Arc<Inboxes>) {
     while let Some(reply) = replies.next().await {
-        let Some(waiter) = inboxes.waiter(&reply.subject) else { continue };
+        let Some(waiter) = inboxes.waiter(&reply.subject) else {
+            bounce(&client, reply);
+            continue;
+        };
         // A request knows the subject of its reply; an open inbox may need it to tell where a message came to.
         let subject = match &waiter {
             Waiter::Request { .. } => ByteString::new(),
@@ -224,4 +236,12 @@ async fn read_replies(mut replies: Subscriber, inboxes: Arc<Inboxes>) {
         let message = from_client(reply, subject);
         super::subscription::deliver(|| waiter.deliver(message));
     }
+}
+
+/// Tells the sender of a message that its inbox is closed. To the server the inboxes of a process are one.
+fn bounce(client: &Client, message: async_nats::Message) {
+    let Some(sender) = message.reply else { return };
+    let (headers, body) = (convert::status_headers(STATUS_NO_RESPONDERS), Bytes::new());
+    // Without room to send it is lost, as any message may be: reading replies must not wait.
+    let _ = client.publish_with_headers(sender, headers, body).now_or_never();
 }

@@ -6,6 +6,9 @@ use bytestring::ByteString;
 
 use crate::bus::{BusError, Headers, Message};
 
+/// A status from a client, where one from the server is in the first line of the headers.
+const STATUS: &str = "Status";
+
 /// The same text without a copy.
 pub(super) fn to_subject(text: ByteString) -> Result<Subject, BusError> {
     Subject::from_utf8(text.into_bytes()).map_err(|_| {
@@ -31,13 +34,22 @@ pub(super) fn to_header_map(headers: &Headers) -> Result<Option<HeaderMap>, BusE
 
 /// A message that came in; its `subject` is given because who reads it often has it already.
 pub(super) fn from_client(message: async_nats::Message, subject: ByteString) -> Message {
+    let headers = message.headers.map(|map| from_header_map(&map)).unwrap_or_default();
+    let status = message.status.filter(|status| *status != StatusCode::OK).map(|status| status.as_u16());
     Message {
         subject,
         reply: message.reply.as_deref().map(ByteString::from),
-        headers: message.headers.map(|map| from_header_map(&map)).unwrap_or_default(),
+        status: status.or_else(|| headers.get(STATUS)?.parse().ok()),
+        headers,
         payload: message.payload,
-        status: message.status.filter(|status| *status != StatusCode::OK).map(|status| status.as_u16()),
     }
+}
+
+/// The headers of a message that stands for a status. Only the server can send one in the way of the protocol.
+pub(super) fn status_headers(status: u16) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    map.insert(HeaderName::from_static(STATUS), HeaderValue::from(status));
+    map
 }
 
 fn from_header_map(map: &HeaderMap) -> Headers {

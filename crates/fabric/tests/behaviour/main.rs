@@ -11,6 +11,7 @@ mod cache;
 mod consumers;
 mod embedded;
 mod events;
+mod nats;
 mod state;
 mod system;
 mod timers;

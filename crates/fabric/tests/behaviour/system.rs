@@ -33,7 +33,6 @@ pub(crate) enum Time {
     /// It is moved by the test.
     Manual(ManualClock),
     /// It passes.
-    #[expect(dead_code, reason = "for backends whose time is a server's")]
     Real,
 }
 
