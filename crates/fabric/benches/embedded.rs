@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use realmwire_fabric::Fabric;
 use realmwire_fabric::bus::{Headers, Message};
+use realmwire_fabric::clock::SystemClock;
 use realmwire_fabric::embedded::{self, EmbeddedConfig};
 use realmwire_fabric::journal::{Commit, CommitId, Event, Expect, Journal, Key, Write};
 use tokio::time::Instant;
@@ -23,10 +24,15 @@ const READS: u32 = 100_000;
 async fn main() {
     let parent = std::env::args().nth(1).filter(|argument| !argument.starts_with("--"));
     let folder = tempfile::tempdir_in(parent.as_deref().unwrap_or(".")).expect("a folder");
-    requests(&open(folder.path())).await;
+    requests(&embedded::memory(Arc::new(SystemClock))).await;
+    println!("in memory:");
+    commits(&embedded::memory(Arc::new(SystemClock)), 64).await;
     for writers in [1, 64, 256] {
-        commits(folder.path(), writers).await;
+        commits(&open(folder.path()), writers).await;
     }
+    fill(&open(folder.path())).await;
+    println!("with a million keys, an event each:");
+    open(folder.path()).journals.close().await.expect("closed");
 }
 
 fn open(folder: &Path) -> Fabric {
@@ -59,8 +65,7 @@ async fn requests(fabric: &Fabric) {
 }
 
 /// A write of 250 bytes under a random key and an event of 250 bytes in each commit.
-async fn commits(folder: &Path, writers: u64) {
-    let fabric = open(folder);
+async fn commits(fabric: &Fabric, writers: u64) {
     let journal = fabric.journals.open("bench").await.expect("opened");
     let (done, stop) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicBool::new(false)));
     let begin = Instant::now();
@@ -83,22 +88,37 @@ async fn commits(folder: &Path, writers: u64) {
     fabric.journals.close().await.expect("closed");
 }
 
+/// Writes every key once.
+async fn fill(fabric: &Fabric) {
+    const AT_ONCE: u64 = 500;
+    let journal = fabric.journals.open("bench").await.expect("opened");
+    for chunk in 0..KEYS / AT_ONCE {
+        let mut commit = Commit::new(CommitId::random());
+        for number in chunk * AT_ONCE..(chunk + 1) * AT_ONCE {
+            let part = commit_of(number, &Bytes::from(vec![7; 250]));
+            commit.writes.extend(part.writes);
+            commit.events.extend(part.events);
+        }
+        journal.commit(commit).await.expect("stored");
+    }
+    fabric.journals.close().await.expect("closed");
+}
+
 async fn write(journal: Arc<dyn Journal>, writer: u64, done: Arc<AtomicU32>, stop: Arc<AtomicBool>) {
     let value = Bytes::from(vec![7; 250]);
     let mut number = writer << 32;
     while !stop.load(Ordering::Relaxed) {
         number += 1;
-        let write = Write { key: key(mix(number)), expect: Expect::Any, value: Some(value.clone()), ttl: None };
-        let event = Event {
-            subject: "evt.bench.written.v1".into(),
-            headers: Headers::new(),
-            payload: value.clone(),
-            ttl: None,
-        };
-        let commit = Commit { id: CommitId::random(), writes: vec![write], events: vec![event], timers: vec![] };
-        journal.commit(commit).await.expect("stored");
+        journal.commit(commit_of(mix(number), &value)).await.expect("stored");
         done.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+fn commit_of(number: u64, value: &Bytes) -> Commit {
+    let write = Write { key: key(number), expect: Expect::Any, value: Some(value.clone()), ttl: None };
+    let event =
+        Event { subject: "evt.bench.written.v1".into(), headers: Headers::new(), payload: value.clone(), ttl: None };
+    Commit { id: CommitId::random(), writes: vec![write], events: vec![event], timers: vec![] }
 }
 
 fn key(number: u64) -> Key {

@@ -3,7 +3,9 @@
 mod batch;
 mod consumer;
 mod failure;
+mod file;
 mod folder;
+mod log;
 mod memory;
 mod queue;
 mod read;
@@ -16,6 +18,7 @@ mod tables;
 mod tests;
 mod upkeep;
 mod watch;
+mod work;
 mod writer;
 
 use std::sync::Arc;
@@ -39,6 +42,9 @@ use crate::journal::{
 };
 use crate::rules;
 
+/// Short enough to be caught up with in a moment at the next start.
+const LOG_BYTES: u64 = 16 * 1024 * 1024;
+
 /// The journals of one store.
 ///
 /// A store in memory that could not start, for want of a thread, says so when a journal is opened.
@@ -48,7 +54,12 @@ impl EmbeddedJournals {
     /// Journals whose state is gone when they are dropped.
     pub(super) fn in_memory(clock: Arc<dyn Clock>) -> Self {
         const CACHE_BYTES: usize = 8 * 1024 * 1024;
-        let options = StoreOptions { retention: Retention::default(), cache_bytes: CACHE_BYTES, reserve_bytes: 0 };
+        let options = StoreOptions {
+            retention: Retention::default(),
+            cache_bytes: CACHE_BYTES,
+            log_bytes: LOG_BYTES,
+            reserve_bytes: 0,
+        };
         Self(Store::open(Memory::default(), clock, options).map(Arc::new))
     }
 
@@ -58,6 +69,7 @@ impl EmbeddedJournals {
         let options = StoreOptions {
             retention: config.retention,
             cache_bytes: config.page_cache_bytes,
+            log_bytes: LOG_BYTES,
             reserve_bytes: config.reserve_bytes,
         };
         let opened = Store::open(folder, Arc::clone(&config.clock), options);
@@ -154,7 +166,7 @@ impl EmbeddedJournal {
             return Ok((Arc::clone(group), false));
         }
         let key = self.service.id.key(config.durable.as_bytes());
-        let stored = failure::contain(|| Ok(self.store.shared.snapshot()?.consumers.get(&*key)?))?;
+        let stored = self.store.shared.read(|snapshot| Ok(snapshot.consumers.get(&*key)?))?;
         let service = Arc::clone(&self.service);
         let created = stored.is_none();
         let group = Arc::new(if let Some(stored) = stored {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::consumer::Group;
 use super::failure::Failure;
+use super::log::Changes;
 use super::receipts::{CommitRecord, Receipts};
 use super::record::{Decoder, Encoder, Nanos, StateRecord, StoredEvent, TimerRecord, after, nanos, time};
 use super::service::{Head, Service};
@@ -25,8 +26,8 @@ pub(super) struct Batch<'t, 'w> {
 /// What a batch changes in memory once it is safe.
 #[derive(Default)]
 pub(super) struct Effects {
-    /// Whether there is anything to be made safe.
-    pub written: bool,
+    /// All that was written to the tables.
+    pub written: Changes,
     pub heads: HashMap<ServiceId, Head>,
     pub changes: Vec<(ServiceId, u64, Change)>,
     pub commits: Vec<(ServiceId, CommitRecord)>,
@@ -229,18 +230,18 @@ impl<'t, 'w> Batch<'t, 'w> {
     }
 
     pub(super) fn put(&mut self, name: Name, key: &[u8], value: &[u8]) -> Result<(), Failure> {
-        self.effects.written = true;
+        self.effects.written.put(name, key, value);
         self.tables.put(name, key, value)
     }
 
     pub(super) fn delete(&mut self, name: Name, key: &[u8]) -> Result<(), Failure> {
-        self.effects.written = true;
+        self.effects.written.delete(name, key);
         self.tables.delete(name, key)
     }
 
     /// Writes what is written once a batch, and gives back what follows from it.
     pub(super) fn finish(mut self) -> Result<Effects, Failure> {
-        if self.effects.written {
+        if !self.effects.written.is_empty() {
             let heads: Vec<_> = self.effects.heads.iter().map(|(service, head)| (*service, *head)).collect();
             for (service, head) in heads {
                 let key = service.key(&[]);

@@ -20,6 +20,7 @@ const MARK: &str = "realmwire-data";
 const FORMAT_FILE: &str = "FORMAT";
 const LOCK_FILE: &str = "LOCK";
 const TABLES_FILE: &str = "journal.redb";
+const LOG_FILE: &str = "journal.log";
 
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -156,12 +157,23 @@ fn write_mark(directory: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 
-impl Medium for Folder {
-    fn open(&self) -> io::Result<Arc<dyn StorageBackend>> {
-        let path = self.directory.join(TABLES_FILE);
+impl Folder {
+    fn open(&self, name: &str) -> io::Result<Arc<dyn StorageBackend>> {
+        let path = self.directory.join(name);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        // The name of a new file has to be as safe as what is written to it.
         File::open(&self.directory)?.sync_all()?;
-        Ok(Arc::new(TablesFile(file)))
+        Ok(Arc::new(DiskFile(file)))
+    }
+}
+
+impl Medium for Folder {
+    fn open_tables(&self) -> io::Result<Arc<dyn StorageBackend>> {
+        self.open(TABLES_FILE)
+    }
+
+    fn open_log(&self) -> io::Result<Option<Arc<dyn StorageBackend>>> {
+        self.open(LOG_FILE).map(Some)
     }
 
     fn free_bytes(&self) -> Option<u64> {
@@ -170,11 +182,11 @@ impl Medium for Folder {
     }
 }
 
-/// The file of the tables.
+/// A file in the folder.
 #[derive(Debug)]
-struct TablesFile(File);
+struct DiskFile(File);
 
-impl StorageBackend for TablesFile {
+impl StorageBackend for DiskFile {
     fn len(&self) -> io::Result<u64> {
         Ok(self.0.metadata()?.len())
     }

@@ -13,8 +13,12 @@ use super::store::Medium;
 pub(super) struct Memory(Arc<InMemoryBackend>);
 
 impl Medium for Memory {
-    fn open(&self) -> io::Result<Arc<dyn StorageBackend>> {
+    fn open_tables(&self) -> io::Result<Arc<dyn StorageBackend>> {
         Ok(Arc::clone(&self.0) as Arc<dyn StorageBackend>)
+    }
+
+    fn open_log(&self) -> io::Result<Option<Arc<dyn StorageBackend>>> {
+        Ok(None)
     }
 
     fn free_bytes(&self) -> Option<u64> {

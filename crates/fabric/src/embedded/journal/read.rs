@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::batch::key_from;
-use super::failure::{Failure, contain};
+use super::failure::Failure;
 use super::record::{Nanos, StateRecord, StoredEvent, nanos, time};
 use super::service::Service;
 use super::store::Shared;
@@ -17,11 +17,8 @@ use crate::subject::matches;
 
 /// The values of `keys`, all as of the same batch.
 pub(super) fn get_many(shared: &Shared, service: &Service, keys: &[Key]) -> Result<Vec<Option<Entry>>, Failure> {
-    contain(|| {
-        let snapshot = shared.snapshot()?;
-        let now = shared.now();
-        keys.iter().map(|key| get(&snapshot, service.id, key, now)).collect()
-    })
+    let now = shared.now();
+    shared.read(|snapshot| keys.iter().map(|key| get(snapshot, service.id, key, now)).collect())
 }
 
 /// The value of `key` in `snapshot`.
@@ -50,9 +47,8 @@ pub(super) fn list(
     after: Option<&Key>,
     limit: usize,
 ) -> Result<ListPage, Failure> {
-    contain(|| {
-        let snapshot = shared.snapshot()?;
-        let now = shared.now();
+    let now = shared.now();
+    shared.read(|snapshot| {
         let first = service.id.key(format!("{prefix}.").as_bytes());
         // The character after the separator: no key under the prefix is as large.
         let end = service.id.key(format!("{prefix}/").as_bytes());
@@ -94,9 +90,8 @@ pub(super) fn read_events(
     filter: &str,
     limit: usize,
 ) -> Result<EventRange, Failure> {
-    contain(|| {
-        let snapshot = shared.snapshot()?;
-        let now = shared.now();
+    let now = shared.now();
+    shared.read(|snapshot| {
         let (from, end) = (service.id.at(after.saturating_add(1)), service.id.at(last.saturating_add(1)));
         let mut range = EventRange { events: Vec::new(), through: last };
         if from >= end {
@@ -120,11 +115,12 @@ pub(super) fn read_events(
 
 /// The event at `sequence`, if it is still there.
 pub(super) fn read_event(shared: &Shared, service: &Service, sequence: u64) -> Result<Option<EventRecord>, Failure> {
-    contain(|| {
-        let key = service.id.at(sequence);
-        let Some(stored) = shared.snapshot()?.events.get(&key[..])? else { return Ok(None) };
+    let now = shared.now();
+    let key = service.id.at(sequence);
+    shared.read(|snapshot| {
+        let Some(stored) = snapshot.events.get(&key[..])? else { return Ok(None) };
         let event = StoredEvent::open(&key, stored.value())?;
-        Ok(event.is_current(shared.now()).then(|| event.into_record(sequence)))
+        Ok(event.is_current(now).then(|| event.into_record(sequence)))
     })
 }
 
@@ -135,7 +131,7 @@ pub(super) fn before(shared: &Shared, service: &Arc<Service>, start: ConsumerSta
         ConsumerStart::First => Ok(0),
         ConsumerStart::New => Ok(last),
         ConsumerStart::Sequence(sequence) => Ok(sequence.saturating_sub(1)),
-        ConsumerStart::Time(time) => contain(|| before_time(&*shared.snapshot()?, service.id, last, nanos(time))),
+        ConsumerStart::Time(time) => shared.read(|snapshot| before_time(snapshot, service.id, last, nanos(time))),
     }
 }
 

@@ -10,7 +10,7 @@ use redb::StorageBackend;
 use tokio::sync::{oneshot, watch};
 
 use super::consumer::Group;
-use super::failure::Failure;
+use super::failure::{Failure, contain};
 use super::queue::{Queue, Work};
 use super::record::{Nanos, nanos};
 use super::service::Service;
@@ -22,7 +22,10 @@ use crate::clock::Clock;
 /// What holds the bytes of a store.
 pub(super) trait Medium: Send + 'static {
     /// The file of the tables. It is opened again after it failed.
-    fn open(&self) -> io::Result<Arc<dyn StorageBackend>>;
+    fn open_tables(&self) -> io::Result<Arc<dyn StorageBackend>>;
+
+    /// The file of the log; `None` where syncing the tables costs nothing.
+    fn open_log(&self) -> io::Result<Option<Arc<dyn StorageBackend>>>;
 
     /// How much more the disk has room for; `None` when nobody knows.
     fn free_bytes(&self) -> Option<u64>;
@@ -34,6 +37,8 @@ pub(super) struct StoreOptions {
     pub retention: Retention,
     /// Memory for pages of the file.
     pub cache_bytes: usize,
+    /// Length of the log from which the tables are synced.
+    pub log_bytes: u64,
     /// Room on the disk that is not used for commits.
     pub reserve_bytes: u64,
 }
@@ -47,6 +52,8 @@ pub(super) struct Shared {
     /// Consumers whose position has to be written.
     pub dirty: Mutex<Vec<Arc<Group>>>,
     pub closed: watch::Sender<bool>,
+    /// Held by the writer while it writes.
+    pub writing: Mutex<()>,
     snapshot: RwLock<Result<Arc<Snapshot>, Failure>>,
 }
 
@@ -55,9 +62,22 @@ impl Shared {
         nanos(self.clock.now())
     }
 
-    /// The tables with all commits that were acknowledged before.
-    pub(super) fn snapshot(&self) -> Result<Arc<Snapshot>, Failure> {
-        self.snapshot.read().clone()
+    /// Reads the tables with all commits that were acknowledged before.
+    pub(super) fn read<T>(&self, read: impl Fn(&Snapshot) -> Result<T, Failure>) -> Result<T, Failure> {
+        let attempt = || {
+            contain(|| {
+                let snapshot = self.snapshot.read().clone()?;
+                read(&snapshot)
+            })
+        };
+        match attempt() {
+            // The file may have failed under the writer, which opens it again before it is done.
+            Err(Failure::Unavailable(_)) => {
+                drop(self.writing.lock());
+                attempt()
+            }
+            outcome => outcome,
+        }
     }
 
     pub(super) fn set_snapshot(&self, snapshot: Result<Arc<Snapshot>, Failure>) {
@@ -105,6 +125,7 @@ impl Store {
             services: RwLock::default(),
             dirty: Mutex::default(),
             closed: watch::Sender::new(false),
+            writing: Mutex::default(),
             snapshot: RwLock::new(Err(Failure::closed())),
         });
         let writer = Writer::open(Arc::clone(&shared), Box::new(medium))?;

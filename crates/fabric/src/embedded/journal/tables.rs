@@ -30,6 +30,11 @@ const DUE: Definition = TableDefinition::new("due");
 const CONSUMERS: Definition = TableDefinition::new("consumers");
 /// Service, sequence → id of the commit that ended there.
 const COMMITS: Definition = TableDefinition::new("commits");
+/// What is said of the store as a whole.
+const META: Definition = TableDefinition::new("meta");
+
+/// The key of the generation of the log that belongs to the tables.
+pub(super) const GENERATION: &[u8] = b"generation";
 
 /// Which table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,31 @@ pub(super) enum Name {
     Due,
     Consumers,
     Commits,
+    Meta,
+}
+
+impl Name {
+    const ALL: [Self; 10] = [
+        Self::Services,
+        Self::Heads,
+        Self::State,
+        Self::Changes,
+        Self::Events,
+        Self::Timers,
+        Self::Due,
+        Self::Consumers,
+        Self::Commits,
+        Self::Meta,
+    ];
+
+    /// How the log names the table.
+    pub(super) const fn code(self) -> u8 {
+        self as u8
+    }
+
+    pub(super) fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(code)).copied()
+    }
 }
 
 /// The number of a service in keys.
@@ -136,6 +166,7 @@ pub(super) struct Snapshot {
     pub consumers: Readable,
     pub services: Readable,
     pub commits: Readable,
+    pub meta: Readable,
 }
 
 impl Snapshot {
@@ -157,6 +188,7 @@ impl Snapshot {
             consumers: transaction.open_table(CONSUMERS)?,
             services: transaction.open_table(SERVICES)?,
             commits: transaction.open_table(COMMITS)?,
+            meta: transaction.open_table(META)?,
         })
     }
 }
@@ -172,6 +204,7 @@ pub(super) struct Tables<'t> {
     due: Writable<'t>,
     consumers: Writable<'t>,
     commits: Writable<'t>,
+    meta: Writable<'t>,
 }
 
 impl<'t> Tables<'t> {
@@ -186,6 +219,7 @@ impl<'t> Tables<'t> {
             due: transaction.open_table(DUE)?,
             consumers: transaction.open_table(CONSUMERS)?,
             commits: transaction.open_table(COMMITS)?,
+            meta: transaction.open_table(META)?,
         })
     }
 
@@ -224,6 +258,7 @@ impl<'t> Tables<'t> {
             Name::Due => &self.due,
             Name::Consumers => &self.consumers,
             Name::Commits => &self.commits,
+            Name::Meta => &self.meta,
         }
     }
 
@@ -238,6 +273,7 @@ impl<'t> Tables<'t> {
             Name::Due => &mut self.due,
             Name::Consumers => &mut self.consumers,
             Name::Commits => &mut self.commits,
+            Name::Meta => &mut self.meta,
         }
     }
 }

@@ -19,7 +19,8 @@ use super::upkeep::Retention;
 use crate::clock::{Clock, ManualClock};
 
 fn options() -> StoreOptions {
-    StoreOptions { retention: Retention::default(), cache_bytes: 1024 * 1024, reserve_bytes: 0 }
+    // The tables are synced every few commits.
+    StoreOptions { retention: Retention::default(), cache_bytes: 1024 * 1024, log_bytes: 10_000, reserve_bytes: 0 }
 }
 
 fn clock() -> ManualClock {

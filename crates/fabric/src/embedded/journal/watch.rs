@@ -9,7 +9,7 @@ use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 
 use super::batch::Mark;
-use super::failure::{Failure, contain};
+use super::failure::Failure;
 use super::read::{get, list};
 use super::service::{ChangeRange, Head, Service};
 use super::store::{Shared, Store};
@@ -132,7 +132,7 @@ impl Watch {
         let recent = self.service.recent.lock().read(&self.prefix, self.cursor, last, READ_AHEAD);
         match recent {
             Some(range) => Ok(range),
-            None => contain(|| read_changes(&self.store.shared, &self.service, &self.prefix, self.cursor, last)),
+            None => read_changes(&self.store.shared, &self.service, &self.prefix, self.cursor, last),
         }
     }
 }
@@ -140,7 +140,7 @@ impl Watch {
 /// Refuses to begin at changes that are no longer held, or that were never made.
 fn check_held(shared: &Shared, service: &Service, sequence: u64, last: u64) -> Result<(), Failure> {
     let key = service.id.key(&[]);
-    let head = contain(|| match shared.snapshot()?.heads.get(&*key)? {
+    let head = shared.read(|snapshot| match snapshot.heads.get(&*key)? {
         Some(stored) => Head::open(&key, stored.value()),
         None => Ok(Head::default()),
     })?;
@@ -159,29 +159,30 @@ fn read_changes(
     last: u64,
 ) -> Result<ChangeRange, Failure> {
     check_held(shared, service, after, u64::MAX)?;
-    let snapshot = shared.snapshot()?;
     let now = shared.now();
-    let mut range = ChangeRange { changes: Vec::new(), through: last };
-    let (from, end) = (service.id.at(after), service.id.at(last));
-    let bounds = (Bound::Excluded(&from[..]), Bound::Included(&end[..]));
-    for (index, entry) in snapshot.changes.range::<&[u8]>(bounds)?.enumerate() {
-        let (key, stored) = entry?;
-        let (_, sequence) = position_of(key.value())?;
-        if index == MOST_AT_ONCE {
-            range.through = sequence - 1;
-            break;
+    shared.read(|snapshot| {
+        let mut range = ChangeRange { changes: Vec::new(), through: last };
+        let (from, end) = (service.id.at(after), service.id.at(last));
+        let bounds = (Bound::Excluded(&from[..]), Bound::Included(&end[..]));
+        for (index, entry) in snapshot.changes.range::<&[u8]>(bounds)?.enumerate() {
+            let (key, stored) = entry?;
+            let (_, sequence) = position_of(key.value())?;
+            if index == MOST_AT_ONCE {
+                range.through = sequence - 1;
+                break;
+            }
+            let mark = Mark::open(key.value(), stored.value())?;
+            if !mark.key.is_under(prefix) {
+                continue;
+            }
+            if mark.deleted {
+                range.changes.push(Change::Delete { key: mark.key, revision: sequence });
+            } else if let Some(entry) = get(snapshot, service.id, &mark.key, now)?
+                && entry.revision == sequence
+            {
+                range.changes.push(Change::Put(entry));
+            }
         }
-        let mark = Mark::open(key.value(), stored.value())?;
-        if !mark.key.is_under(prefix) {
-            continue;
-        }
-        if mark.deleted {
-            range.changes.push(Change::Delete { key: mark.key, revision: sequence });
-        } else if let Some(entry) = get(&snapshot, service.id, &mark.key, now)?
-            && entry.revision == sequence
-        {
-            range.changes.push(Change::Put(entry));
-        }
-    }
-    Ok(range)
+        Ok(range)
+    })
 }

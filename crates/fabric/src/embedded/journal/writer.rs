@@ -5,45 +5,53 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redb::{Database, ReadableDatabase, ReadableTable};
+use redb::ReadableTable;
 use tokio::time::Instant;
 
 use super::batch::{Batch, Effects};
 use super::consumer::Group;
 use super::failure::{Failure, contain};
+use super::file::StoreFile;
 use super::queue::Work;
 use super::receipts::{CommitRecord, Receipts};
-use super::record::{Decoder, Encoder, Nanos, StoredEvent, after, time};
+use super::record::{Decoder, Nanos, after, time};
 use super::service::{Head, Recent, Service};
-use super::store::{Backend, Medium, Shared};
-use super::tables::{Name, ServiceId, Snapshot, Tables, position_of};
+use super::store::{Medium, Shared};
+use super::tables::{ServiceId, Snapshot, Tables, position_of};
 use super::upkeep;
-use crate::journal::CommitError;
+use super::work::{Respond, perform, refusal, save_position};
 
 /// Pieces of work in one batch at the most.
 const MOST_IN_BATCH: usize = 1024;
 
+/// How long to wait for more work before a batch is written.
+const GATHER_TIME: Duration = Duration::from_micros(50);
+
 /// How long the position of a consumer may stay unwritten: events acknowledged since are delivered again after a crash.
 const POSITION_INTERVAL: Duration = Duration::from_millis(100);
 
+/// How long nothing is written before the tables are synced, so that the next start has little to catch up with.
+const QUIET_INTERVAL: Duration = Duration::from_secs(2);
+
 /// How long to wait before a store that failed is tried again, if nobody asks for it.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
-
-/// Gives the fate of the batch to whoever waits for one piece of its work.
-type Respond = Box<dyn FnOnce(Result<(), Failure>) + Send>;
 
 /// The writer's own state. What readers see is in [`Shared`].
 pub(super) struct Writer {
     shared: Arc<Shared>,
     medium: Box<dyn Medium>,
     /// `None` after it failed, until it could be opened again.
-    database: Option<Database>,
+    file: Option<StoreFile>,
     heads: HashMap<ServiceId, Head>,
     services: HashMap<ServiceId, Arc<Service>>,
     receipts: Receipts,
     next_due: Option<Nanos>,
     next_forget: Nanos,
+    /// How many pieces of work there lately were in a batch.
+    gathered: usize,
     positions_written: Instant,
+    /// When something was last written to the log.
+    last_written: Instant,
 }
 
 impl Writer {
@@ -52,12 +60,14 @@ impl Writer {
             next_forget: shared.now(),
             shared,
             medium,
-            database: None,
+            file: None,
             heads: HashMap::new(),
             services: HashMap::new(),
             receipts: Receipts::default(),
             next_due: None,
+            gathered: 1,
             positions_written: Instant::now(),
+            last_written: Instant::now(),
         };
         contain(|| writer.load())?;
         Ok(writer)
@@ -76,18 +86,25 @@ impl Writer {
         loop {
             runtime.block_on(self.wait());
             let closed = self.shared.queue.is_closed();
-            let works = self.shared.queue.take(MOST_IN_BATCH);
+            let works = self.gather();
             let last = closed && works.is_empty();
+            let shared = Arc::clone(&self.shared);
+            let writing = shared.writing.lock();
             self.run_batch(works, closed);
             if last {
                 break;
             }
+            self.sync_tables_in_time();
+            drop(writing);
         }
         self.shared.set_snapshot(Err(Failure::closed()));
-        if let Some(database) = self.database.take()
-            && let Err(failure) = contain(|| Ok(database.close()?))
+        if let Some(file) = self.file.take()
+            && let Err(failure) = contain(|| file.close())
         {
-            tracing::warn!(?failure, "the store was not closed cleanly and will be checked when it is opened");
+            tracing::warn!(
+                ?failure,
+                "the store was not closed cleanly; what is in its log comes back when it is opened"
+            );
         }
     }
 
@@ -96,17 +113,36 @@ impl Writer {
         if !shared.queue.is_empty() || shared.queue.is_closed() {
             return;
         }
-        if self.database.is_none() {
+        let Some(file) = &self.file else {
             let _ = tokio::time::timeout(RETRY_INTERVAL, shared.queue.arrival()).await;
             return;
-        }
+        };
         let due = self.next_due.map_or(self.next_forget, |due| due.min(self.next_forget));
         let dirty = !shared.dirty.lock().is_empty();
         tokio::select! {
             () = shared.queue.arrival() => {}
             () = shared.clock.sleep_until(time(due)) => {}
             () = tokio::time::sleep_until(self.positions_written + POSITION_INTERVAL), if dirty => {}
+            () = tokio::time::sleep_until(self.last_written + QUIET_INTERVAL), if file.log_length() > 0 => {}
         }
+    }
+
+    /// Takes the work of the next batch.
+    ///
+    /// Those who were answered by the last batch often have more to store. A sync costs much more than the moment in
+    /// which they come back, so they are given one when fewer are here than lately.
+    fn gather(&mut self) -> Vec<Work> {
+        let mut works = self.shared.queue.take(MOST_IN_BATCH);
+        if works.is_empty() {
+            return works;
+        }
+        if works.len() < self.gathered {
+            std::thread::sleep(GATHER_TIME);
+            works.extend(self.shared.queue.take(MOST_IN_BATCH - works.len()));
+        }
+        // Those who stay away are given up bit by bit.
+        self.gathered = works.len().max(self.gathered.saturating_sub(1 + self.gathered / 8));
+        works
     }
 
     fn run_batch(&mut self, works: Vec<Work>, closing: bool) {
@@ -136,7 +172,7 @@ impl Writer {
     }
 
     fn write(&mut self, works: Vec<Work>, closing: bool, responds: &mut Vec<Respond>) -> Result<(), Failure> {
-        if self.database.is_none() {
+        if self.file.is_none() {
             let loaded = contain(|| self.load());
             if let Err(failure) = loaded {
                 responds.extend(works.into_iter().map(refusal));
@@ -151,11 +187,8 @@ impl Writer {
         let written = contain(|| self.write_tables(works, &groups, responds));
         let published = written.and_then(|effects| contain(|| self.publish(effects)));
         if published.is_err() {
-            // Nobody knows what the file holds now: it is opened, and checked, before it is used again. That is done
-            // at once, for the sake of reads.
-            self.database = None;
-            if let Err(failure) = contain(|| self.load()) {
-                tracing::error!(?failure, "the store failed and cannot be opened again");
+            if !self.file.as_ref().is_some_and(StoreFile::was_refused) {
+                self.open_again();
             }
             for group in groups {
                 self.shared.mark_dirty(&group);
@@ -164,14 +197,36 @@ impl Writer {
         published
     }
 
+    /// After a failure nobody knows what the file holds: it is opened, and checked, before it is used again. That is
+    /// done at once, for the sake of reads.
+    fn open_again(&mut self) {
+        if let Err(failure) = contain(|| self.load()) {
+            tracing::error!(?failure, "the store failed and cannot be opened again");
+        }
+    }
+
+    /// Syncs the tables when the log is long, or when there is nothing else to do.
+    fn sync_tables_in_time(&mut self) {
+        let quiet = self.last_written.elapsed() >= QUIET_INTERVAL;
+        let Some(file) = &mut self.file else { return };
+        let longest = if quiet { 1 } else { self.shared.options.log_bytes };
+        if file.log_length() < longest {
+            return;
+        }
+        if let Err(failure) = contain(|| file.sync_tables()) {
+            tracing::warn!(?failure, "the tables were not synced; the log keeps what they do not");
+            self.open_again();
+        }
+    }
+
     fn write_tables(
         &mut self,
         works: Vec<Work>,
         groups: &[Arc<Group>],
         responds: &mut Vec<Respond>,
     ) -> Result<Effects, Failure> {
-        let Some(database) = &self.database else { return Err(Failure::closed()) };
-        let transaction = database.begin_write()?;
+        let Some(file) = &mut self.file else { return Err(Failure::closed()) };
+        let transaction = file.begin()?;
         let now = self.shared.now();
         let mut batch = Batch::new(Tables::open(&transaction)?, now, &self.heads, &self.receipts);
         let mut next_due = self.next_due;
@@ -194,11 +249,7 @@ impl Writer {
             save_position(&mut batch, group)?;
         }
         let effects = batch.finish()?;
-        if effects.written {
-            transaction.commit()?;
-        } else {
-            transaction.abort()?;
-        }
+        file.commit(transaction, &effects.written)?;
         self.next_forget = next_forget;
         self.next_due = match (next_due, effects.due) {
             (Some(one), Some(other)) => Some(one.min(other)),
@@ -209,10 +260,10 @@ impl Writer {
 
     /// Lets everybody see what is safe now.
     fn publish(&mut self, effects: Effects) -> Result<(), Failure> {
-        let Some(database) = &self.database else { return Err(Failure::closed()) };
-        if effects.written {
-            let snapshot = Snapshot::new(&database.begin_read()?)?;
-            self.shared.set_snapshot(Ok(Arc::new(snapshot)));
+        let Some(file) = &self.file else { return Err(Failure::closed()) };
+        if !effects.written.is_empty() {
+            self.last_written = Instant::now();
+            self.shared.set_snapshot(Ok(Arc::new(file.snapshot()?)));
         }
         self.receipts.forget(effects.forgotten);
         for (service, record) in effects.commits {
@@ -242,12 +293,9 @@ impl Writer {
     /// Opens the file and reads what the writer and others keep in memory.
     fn load(&mut self) -> Result<(), Failure> {
         // The old file is closed first: it cannot be opened twice.
-        self.database = None;
-        let backend = Backend(self.medium.open()?);
-        let mut builder = Database::builder();
-        builder.set_cache_size(self.shared.options.cache_bytes).set_check_integrity_on_open(true);
-        let database = builder.create_with_backend(backend)?;
-        let snapshot = Self::first_snapshot(&database)?;
+        self.file = None;
+        let file = StoreFile::open(&*self.medium, self.shared.options.cache_bytes)?;
+        let snapshot = file.snapshot()?;
         self.load_services(&snapshot)?;
         self.load_receipts(&snapshot)?;
         self.next_due = Some(0);
@@ -257,20 +305,8 @@ impl Writer {
             *service.recent.lock() = Recent::after(head.last);
             service.published.send_replace(head.last);
         }
-        self.database = Some(database);
+        self.file = Some(file);
         Ok(())
-    }
-
-    /// The tables as they are found, or empty ones in a new file. A file that has them is not written to: there may be
-    /// no room.
-    fn first_snapshot(database: &Database) -> Result<Snapshot, Failure> {
-        if let Some(snapshot) = Snapshot::find(&database.begin_read()?)? {
-            return Ok(snapshot);
-        }
-        let transaction = database.begin_write()?;
-        drop(Tables::open(&transaction)?);
-        transaction.commit()?;
-        Snapshot::new(&database.begin_read()?)
     }
 
     fn load_services(&mut self, snapshot: &Snapshot) -> Result<(), Failure> {
@@ -278,7 +314,7 @@ impl Writer {
         let mut services = self.shared.services.write();
         for entry in snapshot.services.iter()? {
             let (key, stored) = entry?;
-            let id = open_service_id(key.value(), stored.value())?;
+            let id = ServiceId(Decoder::open(key.value(), stored.value())?.u32()?);
             let name =
                 std::str::from_utf8(key.value()).map_err(|_| Failure::corrupt("a service's name is not UTF-8"))?;
             let head_key = id.key(&[]);
@@ -311,92 +347,4 @@ impl Writer {
 fn forget_interval(retention: Duration) -> Duration {
     const PARTS: u32 = 64;
     (retention / PARTS).clamp(Duration::from_secs(1), Duration::from_mins(1))
-}
-
-/// Does one piece of work within the batch. An error is of the whole batch.
-fn perform(batch: &mut Batch<'_, '_>, shared: &Shared, work: Work) -> Result<Respond, Failure> {
-    match work {
-        Work::Open { name, answer } => {
-            let service = open_service(batch, shared, &name)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate.map(|()| service)))))
-        }
-        Work::Commit { service, commit, answer } => {
-            let outcome = batch.commit(&service, commit)?;
-            Ok(Box::new(move |fate| {
-                let outcome = match fate {
-                    Ok(()) => outcome,
-                    Err(failure) => Err(CommitError::from(failure.of(&service.name))),
-                };
-                drop(answer.send(outcome));
-            }))
-        }
-        Work::Save { group, answer } => {
-            save_position(batch, &group)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate))))
-        }
-        Work::DeadLetter(letter) => {
-            let event = StoredEvent {
-                stored_at: batch.now,
-                expires_at: Some(after(batch.now, shared.options.retention.dead_letters)),
-                subject: letter.subject,
-                headers: letter.headers,
-                payload: letter.payload,
-            };
-            batch.append(letter.group.service.id, &event)?;
-            batch.effects.settled.push((Arc::clone(&letter.group), letter.sequence));
-            save_position(batch, &letter.group)?;
-            Ok(Box::new(move |fate| drop(letter.answer.send(fate))))
-        }
-        Work::Discard { service, sequence, answer } => {
-            batch.discard(service.id, sequence)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate))))
-        }
-    }
-}
-
-/// Answers work of a batch that does not take place.
-fn refusal(work: Work) -> Respond {
-    Box::new(move |fate| {
-        let failure = fate.err().unwrap_or_else(Failure::closed);
-        match work {
-            Work::Open { answer, .. } => drop(answer.send(Err(failure))),
-            Work::Commit { service, answer, .. } => drop(answer.send(Err(failure.of(&service.name).into()))),
-            Work::Save { answer, .. } | Work::Discard { answer, .. } => drop(answer.send(Err(failure))),
-            Work::DeadLetter(letter) => drop(letter.answer.send(Err(failure))),
-        }
-    })
-}
-
-/// The service of that name, which is created with the batch if it is not there yet.
-fn open_service(batch: &mut Batch<'_, '_>, shared: &Shared, name: &str) -> Result<Arc<Service>, Failure> {
-    if let Some(service) = shared.services.read().get(name) {
-        return Ok(Arc::clone(service));
-    }
-    if let Some(service) = batch.effects.opened.iter().find(|service| service.name == name) {
-        return Ok(Arc::clone(service));
-    }
-    let id = batch.new_service_id();
-    let mut record = Encoder::new(size_of::<u32>());
-    record.u32(id.0 as usize);
-    batch.put(Name::Services, name.as_bytes(), &record.seal(name.as_bytes()))?;
-    let service = Arc::new(Service::new(id, name.to_owned(), batch.head(id)));
-    batch.effects.opened.push(Arc::clone(&service));
-    Ok(service)
-}
-
-fn open_service_id(name: &[u8], stored: &[u8]) -> Result<ServiceId, Failure> {
-    Ok(ServiceId(Decoder::open(name, stored)?.u32()?))
-}
-
-/// Writes where a consumer stands, without the events that dead letters of this batch settle.
-fn save_position(batch: &mut Batch<'_, '_>, group: &Arc<Group>) -> Result<(), Failure> {
-    let settled: Vec<u64> = batch
-        .effects
-        .settled
-        .iter()
-        .filter(|(other, _)| Arc::ptr_eq(other, group))
-        .map(|(_, sequence)| *sequence)
-        .collect();
-    let key = group.service.id.key(group.durable.as_bytes());
-    batch.put(Name::Consumers, &key, &group.seal(&key, &settled))
 }

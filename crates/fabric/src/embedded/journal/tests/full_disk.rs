@@ -7,6 +7,9 @@ use super::disk::Disk;
 use super::{clock, ledger, open, open_with, options};
 use crate::journal::{CommitError, Journal, JournalError, Journals};
 
+/// What is left on the disk beyond what is not to be used.
+const ROOM: usize = 128 * 1024;
+
 /// Fills the disk with commits, and says how many were acknowledged.
 async fn fill(journal: &Arc<dyn Journal>, first: u64) -> u64 {
     const MOST: u64 = 100_000;
@@ -22,8 +25,8 @@ async fn fill_and_make_room(disk: &Disk, options: StoreOptions, tells_room: bool
     let journals = open_with(disk, &clock, options).expect("opened");
     let journal = ledger::open_ledger(&journals).await.expect("opened");
     ledger::store(&journal, 1, 10, |_, _| {}).await.expect("stored");
-    let length = disk.content().len() as u64;
-    disk.limit(Some(length + options.reserve_bytes + 64 * 1024), tells_room);
+    let reserve = usize::try_from(options.reserve_bytes).expect("small");
+    disk.limit(reserve + ROOM, tells_room);
 
     let stored = fill(&journal, 11).await;
 
@@ -33,7 +36,7 @@ async fn fill_and_make_room(disk: &Disk, options: StoreOptions, tells_room: bool
     let stored = fill(&journal, count + 1).await;
     assert!(ledger::check(&journal).await.expect("read") >= stored);
 
-    disk.limit(Some(1 << 30), tells_room);
+    disk.limit(1 << 30, tells_room);
     let count = ledger::check(&journal).await.expect("read");
     ledger::store(&journal, count + 1, count + 50, |_, _| {}).await.expect("stored, now that there is room");
     assert_eq!(ledger::check(&journal).await.expect("read"), count + 50);

@@ -3,11 +3,11 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::disk::{Disk, Operation, apply};
+use super::disk::{Contents, Disk, Operation, apply};
 use super::{clock, ledger, open};
 use crate::journal::{Journals, Receipt};
 
-/// Commits of the load.
+/// Commits of the load. The store is closed in the middle of them, and opened again.
 const COMMITS: u64 = 60;
 
 /// Ways of losing power that are tried at each point.
@@ -15,8 +15,8 @@ const VARIANTS: usize = 3;
 
 /// The load as the disk saw it.
 struct Load {
-    before: Vec<u8>,
-    operations: Vec<Operation>,
+    before: Contents,
+    operations: Vec<(usize, Operation)>,
     /// For each commit, how many operations there were when it was acknowledged, and its receipt.
     acknowledged: Vec<(usize, Receipt)>,
 }
@@ -25,39 +25,61 @@ async fn record_load() -> Load {
     let disk = Disk::default();
     let clock = clock();
     let journals = open(&disk, &clock).expect("opened");
-    let journal = ledger::open_ledger(&journals).await.expect("opened");
-    drop(journal);
+    drop(ledger::open_ledger(&journals).await.expect("opened"));
     journals.close().await.expect("closed");
-    let before = disk.content();
+    let before = disk.contents();
 
     disk.record();
-    let journals = open(&disk, &clock).expect("opened");
-    let journal = ledger::open_ledger(&journals).await.expect("opened");
     let mut acknowledged = Vec::new();
-    ledger::store(&journal, 1, COMMITS, |_, receipt| acknowledged.push((disk.operation_count(), receipt)))
-        .await
-        .expect("stored");
-    journals.close().await.expect("closed");
+    for commits in [1..=COMMITS / 2, COMMITS / 2 + 1..=COMMITS] {
+        let journals = open(&disk, &clock).expect("opened");
+        let journal = ledger::open_ledger(&journals).await.expect("opened");
+        let stored = |_, receipt| acknowledged.push((disk.operation_count(), receipt));
+        ledger::store(&journal, *commits.start(), *commits.end(), stored).await.expect("stored");
+        journals.close().await.expect("closed");
+    }
     Load { before, operations: disk.operations(), acknowledged }
 }
 
-/// What a loss of power can leave: everything up to the last sync, and of what came after it, `keeps` says what.
-fn left_behind(durable: &[u8], since: &[Operation], mut keeps: impl FnMut() -> bool) -> Vec<u8> {
-    let mut content = durable.to_vec();
-    for operation in since {
-        apply(&mut content, operation, &mut keeps);
-    }
-    content
+/// What is on the disk at one point of the load.
+struct Point<'a> {
+    number: usize,
+    /// What is safe.
+    durable: Contents,
+    /// What was done to each file since it was synced.
+    since: Vec<&'a (usize, Operation)>,
 }
 
-async fn check(load: &Load, point: usize, content: Vec<u8>, what: &str) {
-    let disk = Disk::with(content);
-    let journals = open(&disk, &clock()).unwrap_or_else(|failure| panic!("{what} at {point}: {failure:?}"));
+impl<'a> Point<'a> {
+    fn advance(&mut self, operation: &'a (usize, Operation)) {
+        self.number += 1;
+        let (file, done) = operation;
+        if !matches!(done, Operation::Sync) {
+            return self.since.push(operation);
+        }
+        for (_, synced) in self.since.extract_if(.., |(other, _)| other == file) {
+            apply(&mut self.durable[*file], synced, || true);
+        }
+    }
+
+    /// What a loss of power can leave: what is safe, and of the rest what `keeps` lets through.
+    fn left_behind(&self, mut keeps: impl FnMut() -> bool) -> Contents {
+        let mut contents = self.durable.clone();
+        for (file, operation) in &self.since {
+            apply(&mut contents[*file], operation, &mut keeps);
+        }
+        contents
+    }
+}
+
+async fn check(load: &Load, point: usize, contents: Contents) {
+    let disk = Disk::with(contents);
+    let journals = open(&disk, &clock()).unwrap_or_else(|failure| panic!("at {point}: {failure:?}"));
     let journal = ledger::open_ledger(&journals).await.expect("opened");
-    let count = ledger::check(&journal).await.unwrap_or_else(|error| panic!("{what} at {point}: {error}"));
+    let count = ledger::check(&journal).await.unwrap_or_else(|error| panic!("at {point}: {error}"));
 
     let acknowledged = load.acknowledged.iter().filter(|(operations, _)| *operations <= point).count();
-    assert!(count >= acknowledged as u64, "{what} at {point}: {count} of {acknowledged} commits are left");
+    assert!(count >= acknowledged as u64, "at {point}: {count} of {acknowledged} commits are left");
     // What is there answers a repeat as it was answered first, and what comes next comes after it.
     let index = usize::try_from(count).expect("few");
     if let Some((_, receipt)) = index.checked_sub(1).and_then(|last| load.acknowledged.get(last)) {
@@ -73,22 +95,13 @@ async fn check(load: &Load, point: usize, content: Vec<u8>, what: &str) {
 async fn no_acknowledged_commit_is_lost_and_none_is_half_done() {
     let load = record_load().await;
     let mut random = ChaCha8Rng::seed_from_u64(1);
-    let mut durable = load.before.clone();
-    let mut synced = 0;
-    for point in 0..=load.operations.len() {
-        if point > 0 && matches!(load.operations[point - 1], Operation::Sync) {
-            durable = left_behind(&durable, &load.operations[synced..point], || true);
-            synced = point;
-        }
-        let since = &load.operations[synced..point];
-        for _ in 0..VARIANTS {
+    let mut point = Point { number: 0, durable: load.before.clone(), since: Vec::new() };
+    for operation in &load.operations {
+        point.advance(operation);
+        check(&load, point.number, point.left_behind(|| false)).await;
+        for _ in 0..VARIANTS.min(point.since.len()) {
             let share = random.random_range(0.1..0.9);
-            let content = left_behind(&durable, since, || random.random_bool(share));
-            check(&load, point, content, "a part was written").await;
-        }
-        // Between a sync and the next, what is lost does not depend on how far the load went.
-        if since.len() == 1 {
-            check(&load, point, durable.clone(), "nothing was written").await;
+            check(&load, point.number, point.left_behind(|| random.random_bool(share))).await;
         }
     }
     assert_eq!(load.acknowledged.len() as u64, COMMITS);
