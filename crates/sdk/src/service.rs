@@ -1,20 +1,10 @@
 //! The life of a service: what it is started with, what it serves and consumes, and how it stops.
 //!
-//! A service crate has one function that starts it:
+//! A service crate has one function that starts it, `async fn start(cx: ServiceContext) -> Result<Running, StartError>`,
+//! and the [spec](realmwire_contract::ServiceSpec) of its contract beside it; the crate's documentation shows one.
 //!
-//! ```ignore
-//! pub const SPEC: &ServiceSpec = &contract::time_manager::v1::SERVICE;
-//!
-//! pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
-//!     let config = cx.config::<Config>()?;
-//!     let store = cx.store().await?;
-//!     let clocks = Clocks::new(config, store);
-//!     cx.serve(TimeManagerServer::new(clocks.clone()))
-//!         .consume("scheduled", move |cx, due: ScheduleDue| clocks.clone().fire(cx, due))
-//!         .start()
-//!         .await
-//! }
-//! ```
+//! A service starts from the inside out and stops the other way: its tasks and consumers run before it takes calls, and
+//! it takes no more calls before they end.
 
 mod builder;
 mod consumer;

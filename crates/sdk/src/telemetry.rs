@@ -5,6 +5,7 @@
 
 mod family;
 pub mod otlp;
+mod process;
 mod registry;
 mod rpc;
 mod span;
@@ -110,7 +111,9 @@ impl Telemetry {
 
     /// All metrics in the Prometheus text format 0.0.4 (`text/plain; version=0.0.4; charset=utf-8`).
     pub fn render(&self) -> String {
-        self.0.registry.render()
+        let mut text = self.0.registry.render();
+        process::render(&mut text);
+        text
     }
 }
 

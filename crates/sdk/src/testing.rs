@@ -1,10 +1,7 @@
 //! A whole service in three lines of a test: in memory, with a clock that stands still and randomness with a seed.
 //!
-//! ```ignore
-//! let host = TestHost::new().await;
-//! let running = host.start(realmwire_state_manager::SPEC, realmwire_state_manager::start).await;
-//! let client = StateManagerClient::new(host.channel());
-//! ```
+//! [`TestHost::new`], [`TestHost::start`] with the service's spec and its function `start`, and a client made from
+//! [`TestHost::channel`]. [`TestHost::sibling`] is a second instance beside it, over the same state.
 //!
 //! Waiting in tests is for a condition: [`eventually`].
 

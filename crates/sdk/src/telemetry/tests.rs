@@ -89,7 +89,9 @@ fn a_name_with_two_kinds_is_counted_nowhere() {
     telemetry.counter("shop_sold_total", "Things sold.", &[]).inc();
     telemetry.gauge("shop_sold_total", "Things sold.", &[]).set(7);
     telemetry.gauge("shop_sold_total", "Things sold.", &[("kind", "a")]).set(7);
-    assert_eq!(telemetry.render().lines().last(), Some("shop_sold_total 1"));
+    let text = telemetry.render();
+    let lines: Vec<_> = text.lines().filter(|line| line.starts_with("shop_")).collect();
+    assert_eq!(lines, ["shop_sold_total 1"]);
 }
 
 #[test]
@@ -99,6 +101,25 @@ fn label_values_and_help_are_escaped() {
     let text = telemetry.render();
     check(&text);
     assert!(text.contains("shop_open{name=\"a\\\"b\\\\c\\nd\"} -1"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_process_tells_about_itself() {
+    let text = Telemetry::new().render();
+    check(&text);
+    for name in [
+        "process_cpu_seconds_total",
+        "process_max_fds",
+        "process_open_fds",
+        "process_resident_memory_bytes",
+        "process_start_time_seconds",
+        "process_virtual_memory_bytes",
+    ] {
+        let line = text.lines().find(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')));
+        let value = line.and_then(|line| line.rsplit(' ').next()).map(str::parse::<f64>);
+        assert!(matches!(value, Some(Ok(value)) if value >= 0.0), "{name}: {line:?}");
+    }
 }
 
 proptest! {
