@@ -10,6 +10,7 @@ pub mod embedded;
 mod inboxes;
 pub mod journal;
 pub mod nats;
+pub mod redis;
 pub mod rules;
 pub mod subject;
 

@@ -22,6 +22,7 @@ use crate::Fabric;
 use crate::cache::Cache;
 use crate::clock::SystemClock;
 use crate::embedded::cache::{CacheLimits, EmbeddedCache};
+use crate::redis::RedisConfig;
 
 /// Connects to NATS and, where it is configured, to Redis.
 ///
@@ -30,12 +31,15 @@ use crate::embedded::cache::{CacheLimits, EmbeddedCache};
 pub async fn connect(config: NatsConfig) -> Result<Fabric, ConnectError> {
     check_tokens(&config)?;
     let (bus, journals) = futures::try_join!(NatsBus::connect(&config), NatsJournals::connect(&config))?;
-    Ok(Fabric { bus: Arc::new(bus), journals: Arc::new(journals), cache: cache(&config) })
+    Ok(Fabric { bus: Arc::new(bus), journals: Arc::new(journals), cache: cache(config)? })
 }
 
-fn cache(_config: &NatsConfig) -> Arc<dyn Cache> {
+fn cache(config: NatsConfig) -> Result<Arc<dyn Cache>, ConnectError> {
+    if let Some(urls) = config.redis {
+        return Ok(Arc::new(crate::redis::connect(RedisConfig::new(urls))?));
+    }
     tracing::warn!("no Redis is configured: cache and quotas are of this process alone");
-    Arc::new(EmbeddedCache::new(Arc::new(SystemClock), CacheLimits::default()))
+    Ok(Arc::new(EmbeddedCache::new(Arc::new(SystemClock), CacheLimits::default())))
 }
 
 /// Refuses names that cannot stand in a reply subject.

@@ -1,3 +1,5 @@
+use crate::redis::RedisError;
+
 /// Why a process could not connect to NATS or to Redis.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
@@ -38,4 +40,7 @@ pub enum ConnectError {
         /// The server's name.
         server: String,
     },
+    /// The configuration for Redis cannot be used.
+    #[error(transparent)]
+    Cache(#[from] RedisError),
 }

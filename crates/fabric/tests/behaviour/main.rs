@@ -12,6 +12,8 @@ mod consumers;
 mod embedded;
 mod events;
 mod nats;
+mod redis;
+mod side_by_side;
 mod state;
 mod system;
 mod timers;

@@ -2,21 +2,15 @@
 //!
 //! The servers are shared by all tests of this process. The cache is that of Redis, which has behaviours of its own.
 
-use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use futures::StreamExt;
-use futures::future::BoxFuture;
 use realmwire_fabric::Fabric;
 use realmwire_fabric::nats::{self, NatsConfig};
 use realmwire_test_kit::{NatsCluster, NatsServer};
 use tokio::sync::OnceCell;
 
 use crate::system::{PATIENCE, Restart, System, Time};
-
-/// How many behaviours run at once: a machine with two processors carries their servers, too.
-const SIDE_BY_SIDE: usize = 8;
 
 static SERVER: OnceCell<NatsServer> = OnceCell::const_new();
 static CLUSTER: OnceCell<NatsCluster> = OnceCell::const_new();
@@ -59,23 +53,13 @@ async fn replicated() -> System {
     system(cluster.urls(), 3).await
 }
 
-/// Runs behaviours side by side, since most of their time they wait for time to pass, and names those that failed.
-async fn run(behaviours: Vec<(&'static str, BoxFuture<'static, ()>)>) {
-    let runs = behaviours.into_iter().map(|(name, behaviour)| async move {
-        // A task of its own, so that one that fails does not end the others.
-        tokio::spawn(behaviour).await.is_err().then_some(name)
-    });
-    let failed: Vec<_> = futures::stream::iter(runs).buffer_unordered(SIDE_BY_SIDE).filter_map(ready).collect().await;
-    assert!(failed.is_empty(), "these behaviours failed: {failed:?}");
-}
-
 /// Tests, one a module, of the behaviours on the systems that a function makes.
 macro_rules! run_on {
     ($name:ident $make:ident $($module:ident: [$($behaviour:ident,)*];)*) => {
         mod $name {$(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $module() {
-                super::run(vec![$((stringify!($behaviour), Box::pin(async {
+                crate::side_by_side::run(vec![$((stringify!($behaviour), Box::pin(async {
                     crate::$module::$behaviour(super::$make().await).await;
                 })),)*]).await;
             }
