@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use realmwire_contract::Criticality;
+use tokio::time::Instant;
 
 use super::limit::Limit;
 
@@ -107,8 +108,8 @@ pub(crate) struct Permit(Arc<MethodGate>);
 
 impl Permit {
     /// Tells the limit how long the call took.
-    pub(crate) fn observe(&self, took: Duration) {
-        self.0.limit.observe(took, self.0.in_flight());
+    pub(crate) fn observe(&self, took: Duration, now: Instant) {
+        self.0.limit.observe(took, self.0.in_flight(), now);
     }
 }
 

@@ -178,10 +178,11 @@ impl Call {
 
     /// Tells statistics, limit and log how the call went.
     pub(super) fn record(&self, call_id: Uuid, failure: Option<&Status>) {
-        let took = self.started.elapsed();
+        let now = Instant::now();
+        let took = now.saturating_duration_since(self.started);
         self.method.stats.record(took, failure);
         if self.method.spec.kind == MethodKind::Unary {
-            self.permit.observe(took);
+            self.permit.observe(took, now);
         }
         let Some(status) = failure else { return };
         let method = self.method.spec.full_name;

@@ -13,7 +13,8 @@ use crate::status::{Code, RetryAdvice, Status, reason};
 #[derive(Debug, Default)]
 pub(super) struct KeysInUse(Mutex<HashSet<Use>>);
 
-type Use = (String, String);
+/// Scope, method and key.
+type Use = (String, &'static str, String);
 
 /// A key that is in use as long as this lives.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 impl KeysInUse {
     pub(super) fn claim(&self, claim: &KeyClaim) -> Result<KeyInUse<'_>, Status> {
-        let claimed = (claim.scope.clone(), claim.key.clone());
+        let claimed = (claim.scope.clone(), claim.method, claim.key.clone());
         if self.0.lock().insert(claimed.clone()) {
             return Ok(KeyInUse { keys: self, claimed });
         }
