@@ -151,7 +151,9 @@ fn errors_of_foreign_services_are_understood_by_their_headers() {
     ];
     for (headers, code, text) in cases {
         let mut message = bus::Message::new("_INBOX.x", "not a status");
-        headers.iter().for_each(|(name, value)| message.headers.append(*name, *value));
+        for (name, value) in headers {
+            message.headers.append(name, value);
+        }
         let status = decode_answer(message).0.unwrap_err();
         assert_eq!(status.code(), code);
         assert!(status.message().contains(text));

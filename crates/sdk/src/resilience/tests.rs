@@ -68,7 +68,9 @@ fn an_open_breaker_lets_few_probes_through_and_closes_when_they_succeed() {
     let later = start + SECOND;
     let probes: Vec<_> = (0..3).map(|_| breaker.admit(later).unwrap()).collect();
     assert!(breaker.admit(later).is_err(), "no more than three probes at a time");
-    probes.into_iter().for_each(|probe| probe.finish(Outcome::Alive, later));
+    for probe in probes {
+        probe.finish(Outcome::Alive, later);
+    }
     let all: Vec<_> = (0..100).map(|_| breaker.admit(later).unwrap()).collect();
     assert_eq!(all.len(), 100);
 }

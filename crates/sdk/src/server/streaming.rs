@@ -25,13 +25,14 @@ pub(super) async fn serve(call: Call, request: Request, window: StreamWindow) {
     let frames = FrameSender(Arc::clone(&driver.outgoing));
     let handler = async { core.service.open(call.method.spec, cx.clone(), body, frames).await };
     let handler = AssertUnwindSafe(handler).catch_unwind().instrument(call.rpc.span());
-    let result = tokio::select! {
-        biased;
-        result = handler => result.unwrap_or_else(|_| Err(panicked(&call, call_id))),
-        status = driver.run() => Err(status),
-        () = cx.cancelled() => Err(if core.calls.are_stopped() { stopped() } else { Status::cancelled() }),
-        () = core.stop_streams.cancelled() => Err(stopped()),
+    let handler = async { handler.await.unwrap_or_else(|_| Err(panicked(&call, call_id))) };
+    let stop = async {
+        tokio::select! {
+            () = cx.cancelled() => if core.calls.are_stopped() { stopped() } else { Status::cancelled() },
+            () = core.stop_streams.cancelled() => stopped(),
+        }
     };
+    let result = driver.run(handler, stop).await;
     // What the handler has spawned sees that nobody listens any more.
     cx.cancel();
     drop(registered);

@@ -1,6 +1,7 @@
 //! The server's end.
 
 use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -163,33 +164,40 @@ pub(crate) struct OutgoingDriver {
 }
 
 impl OutgoingDriver {
-    /// Runs beside the handler, and returns why the handler must stop.
-    pub(crate) async fn run(&mut self) -> Status {
+    /// Runs the handler until it returns or must `stop`, and carries what it sends.
+    ///
+    /// A frame that is being published is never given up half-way, because its number would be missing. The handler
+    /// rests in the meantime, which is as it should be when the bus is full.
+    pub(crate) async fn run(
+        &mut self,
+        handler: impl Future<Output = Result<(), Status>>,
+        stop: impl Future<Output = Status>,
+    ) -> Result<(), Status> {
         let outgoing = Arc::clone(&self.outgoing);
+        let (mut handler, mut stop) = (pin!(handler), pin!(stop));
         // The first sign of life tells the client where we listen, so that it can watch over us.
         let mut next_ping = Instant::now();
         loop {
-            match self.send_queued().await {
-                Ok(true) => next_ping = Instant::now() + PING_INTERVAL,
-                Ok(false) => {}
-                Err(status) => return status,
+            if self.send_queued().await? {
+                next_ping = Instant::now() + PING_INTERVAL;
             }
             let silent_until = outgoing.state.lock().heard + self.idle_timeout;
             tokio::select! {
+                biased;
+                result = &mut handler => return result,
+                status = &mut stop => return Err(status),
                 () = outgoing.work.notified() => {}
                 () = tokio::time::sleep_until(next_ping) => {
-                    if let Err(status) = self.publish(encode_control(FrameOperation::Ping, self.sequence)).await {
-                        return status;
-                    }
+                    self.publish(encode_control(FrameOperation::Ping, self.sequence)).await?;
                     next_ping = Instant::now() + PING_INTERVAL;
                 }
                 () = tokio::time::sleep_until(silent_until) => {
                     if outgoing.state.lock().heard + self.idle_timeout <= Instant::now() {
-                        outgoing.close(client_gone());
+                        return Err(client_gone());
                     }
                 }
                 () = tokio::time::sleep_until(self.deadline), if !self.is_open => {
-                    return Status::deadline_exceeded("the stream was not opened in time");
+                    return Err(Status::deadline_exceeded("the stream was not opened in time"));
                 }
             }
         }

@@ -3,6 +3,14 @@
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod overload;
+#[cfg(test)]
+mod retries;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod streams;

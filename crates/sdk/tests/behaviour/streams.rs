@@ -49,7 +49,7 @@ async fn a_slow_client_loses_nothing_and_bounds_the_server(world: World) {
         }
     });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     for version in 1..=COUNT {
         // Slow at first, so that the server runs into the limit of what was granted.
@@ -66,7 +66,7 @@ async fn a_slow_client_loses_nothing_and_bounds_the_server(world: World) {
 
 async fn an_empty_stream_ends(world: World) {
     let _server = world.serve("one", Probe::streaming(|_, _| async { Ok(()) })).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     assert!(stream.next().await.is_none());
 }
@@ -79,7 +79,7 @@ async fn an_error_comes_after_the_messages_before_it(world: World) {
         Err(Status::not_found("state", "s"))
     });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     for version in 1..=5 {
         assert_eq!(stream.next().await.unwrap().unwrap().version, version);
@@ -92,7 +92,7 @@ async fn an_error_comes_after_the_messages_before_it(world: World) {
 async fn an_error_before_the_stream_stands_is_the_answer(world: World) {
     let probe = Probe::streaming(|_, _| async { Err(Status::failed_precondition("CLOSED", "not now")) });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let status = client.open::<State>(&WATCH, request("s")).await.unwrap_err();
     assert_eq!(status.reason().as_deref(), Some("CLOSED"));
 }
@@ -109,7 +109,7 @@ async fn a_quiet_stream_stands_once_it_is_opened(world: World) {
         }
     });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let timeout = Duration::from_millis(300);
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).timeout(timeout).await.unwrap();
     // Longer than the call's deadline and than the silence that either side puts up with.
@@ -123,7 +123,7 @@ async fn a_quiet_stream_stands_once_it_is_opened(world: World) {
 async fn a_stream_that_is_not_opened_in_time_fails(world: World) {
     let watched = Watched::default();
     let _server = world.serve("one", endless(&watched)).await;
-    let client = world.client();
+    let client = world.client().await;
     let opening = client.open::<State>(&WATCH, request("s")).timeout(Duration::from_millis(100));
     assert_eq!(opening.await.unwrap_err().code(), Code::DeadlineExceeded);
     eventually("the handler ends", || watched.ended() == 1).await;
@@ -135,7 +135,7 @@ async fn a_panic_ends_the_stream(world: World) {
         panic!("a defect")
     });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
     assert_eq!(stream.next().await.unwrap().unwrap_err().code(), Code::Internal);
@@ -169,7 +169,7 @@ fn ticking(watched: &Watched) -> Probe {
 async fn dropping_the_receiver_stops_the_handler(world: World) {
     let watched = Watched::default();
     let _server = world.serve("one", ticking(&watched)).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
     drop(stream);
@@ -179,7 +179,7 @@ async fn dropping_the_receiver_stops_the_handler(world: World) {
 async fn giving_up_the_opening_stops_the_handler(world: World) {
     let watched = Watched::default();
     let _server = world.serve("one", endless(&watched)).await;
-    let client = world.client();
+    let client = world.client().await;
     tokio::select! {
         result = client.open::<State>(&WATCH, request("s")) => panic!("opened: {result:?}"),
         () = eventually("the handler begins", || watched.begun() == 1) => {}
@@ -200,12 +200,13 @@ fn foreign_opening(inbox: &Inbox) -> Message {
 async fn a_vanished_client_stops_the_handler(world: World) {
     let watched = Watched::default();
     let _server = world.serve("one", ticking(&watched)).await;
-    let bus = world.bus("stranger");
+    let bus = world.bus("stranger").await;
     let (frames, mut received) = mpsc::unbounded_channel();
     let inbox = bus.open_inbox(Arc::new(move |message: Message| drop(frames.send(message)))).unwrap();
     bus.publish(foreign_opening(&inbox)).await.unwrap();
     received.recv().await.unwrap();
-    world.vanish("stranger", inbox);
+    drop((inbox, bus));
+    world.vanish("stranger").await;
     eventually("the handler ends", || watched.ended() == 1).await;
 }
 
@@ -218,7 +219,7 @@ struct ForeignServer {
 
 impl ForeignServer {
     async fn start(world: &World) -> Self {
-        let bus = world.bus("stranger");
+        let bus = world.bus("stranger").await;
         let (sender, openings) = mpsc::unbounded_channel();
         let sink = move |message: Message| drop(sender.send(message));
         let subscription = bus.subscribe(WATCH.subject, None, Arc::new(sink)).await.unwrap();
@@ -260,23 +261,24 @@ fn messages(sequences: impl IntoIterator<Item = u64>) -> Vec<(FrameOperation, u6
 
 async fn a_vanished_server_ends_the_stream(world: World) {
     let mut server = ForeignServer::start(&world).await;
-    let client = world.client();
+    let client = world.client().await;
     let opening = client.open::<State>(&WATCH, request("s")).into_future();
     let (stream, inbox) = tokio::join!(opening, server.answer([OPEN]));
-    world.vanish("stranger", inbox);
+    drop((inbox, server));
+    world.vanish("stranger").await;
     assert_eq!(read(stream.unwrap()).await, (0, Some(Code::Unavailable)));
 }
 
 async fn a_silent_server_is_given_up(world: World) {
     let mut server = ForeignServer::start(&world).await;
-    let client = world.client();
+    let client = world.client().await;
     let opening = client.open::<State>(&WATCH, request("s")).into_future();
     let (stream, _inbox) = tokio::join!(opening, server.answer([OPEN]));
     assert_eq!(read(stream.unwrap()).await, (0, Some(Code::Unavailable)));
 }
 
 async fn a_gap_is_data_loss(world: World) {
-    let client = world.client();
+    let client = world.client().await;
     let ends_early = [vec![OPEN], messages(1..=3), vec![(FrameOperation::End, 4)]].concat();
     for frames in [messages([1, 2, 4]), messages([1, 2, 2]), messages([1, 2, 1]), ends_early] {
         let mut server = ForeignServer::start(&world).await;
@@ -289,7 +291,7 @@ async fn a_gap_is_data_loss(world: World) {
 
 async fn more_than_was_granted_is_refused(world: World) {
     let mut server = ForeignServer::start(&world).await;
-    let client = world.client();
+    let client = world.client().await;
     let opening = client.open::<State>(&WATCH, request("s")).into_future();
     let (stream, _inbox) = tokio::join!(opening, server.answer(messages(1..=10_000)));
     let (count, code) = read(stream.unwrap()).await;
@@ -298,13 +300,13 @@ async fn more_than_was_granted_is_refused(world: World) {
 }
 
 async fn a_message_that_is_too_large_is_refused_at_its_sender(world: World) {
-    let most = world.bus("one").max_payload();
+    let most = world.bus("one").await.max_payload();
     let probe = Probe::streaming(move |_, out| async move {
         out.send(state(&"x".repeat(most - 1_000), 1)).await?;
         out.send(state(&"x".repeat(most), 2)).await
     });
     let _server = world.serve("one", probe).await;
-    let client = world.client();
+    let client = world.client().await;
     let mut stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap().version, 1);
     assert_eq!(stream.next().await.unwrap().unwrap_err().code(), Code::ResourceExhausted);
@@ -313,7 +315,7 @@ async fn a_message_that_is_too_large_is_refused_at_its_sender(world: World) {
 async fn a_stopping_server_ends_its_streams(world: World) {
     let watched = Watched::default();
     let server = world.serve("one", ticking(&watched)).await;
-    let client = world.client();
+    let client = world.client().await;
     let stream: Receiver<State> = client.open(&WATCH, request("s")).await.unwrap();
     let (report, (_, code)) = tokio::join!(server.drain(Duration::from_secs(20)), read(stream));
     assert_eq!((report.abandoned, code), (0, Some(Code::Unavailable)));

@@ -4,17 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
 use realmwire_contract::MethodSpec;
 use realmwire_contract::state_manager::v1::{GetRequest, GetResponse};
-use realmwire_fabric::bus::{Bus, Inbox};
+use realmwire_fabric::bus::Bus;
 use realmwire_fabric::embedded::bus::EmbeddedBus;
+use realmwire_fabric::nats::NatsConfig;
+use realmwire_fabric::nats::bus::NatsBus;
 use realmwire_sdk::client::{Call, Channel, ChannelConfig, ServiceClient, StreamCall};
 use realmwire_sdk::host::Host;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::resilience::ProcessGate;
 use realmwire_sdk::server::{Server, ServerParts};
 use realmwire_sdk::telemetry::Telemetry;
+
+use realmwire_test_kit::NatsServer;
+use tokio::sync::Mutex;
 
 use crate::service::{PROBE, Probe};
 
@@ -23,37 +27,61 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One bus as the processes of a system see it.
 pub(crate) struct World {
-    connect: Box<Connect>,
+    backend: Backend,
     processes: Mutex<HashMap<String, Arc<dyn Bus>>>,
 }
 
-/// Gives a process its view of the bus.
-type Connect = dyn Fn(&str) -> Arc<dyn Bus> + Send + Sync;
+enum Backend {
+    Embedded(Arc<dyn Bus>),
+    Nats(Box<NatsServer>),
+}
 
 /// A client of the service `probe`.
 pub(crate) struct Client(ServiceClient);
 
 impl World {
     pub(crate) fn embedded() -> Self {
-        let bus: Arc<dyn Bus> = Arc::new(EmbeddedBus::new());
-        Self { connect: Box::new(move |_| Arc::clone(&bus)), processes: Mutex::default() }
+        Self { backend: Backend::Embedded(Arc::new(EmbeddedBus::new())), processes: Mutex::default() }
+    }
+
+    pub(crate) async fn nats() -> Self {
+        let server = NatsServer::start().await.unwrap();
+        Self { backend: Backend::Nats(Box::new(server)), processes: Mutex::default() }
     }
 
     /// The bus as a process of its own sees it.
-    pub(crate) fn bus(&self, process: &str) -> Arc<dyn Bus> {
-        let mut processes = self.processes.lock();
-        Arc::clone(processes.entry(process.to_owned()).or_insert_with(|| (self.connect)(process)))
+    pub(crate) async fn bus(&self, process: &str) -> Arc<dyn Bus> {
+        let mut processes = self.processes.lock().await;
+        if let Some(bus) = processes.get(process) {
+            return Arc::clone(bus);
+        }
+        let bus: Arc<dyn Bus> = match &self.backend {
+            Backend::Embedded(bus) => Arc::clone(bus),
+            Backend::Nats(server) => {
+                let config = NatsConfig::new(vec![server.url()], "probe", process);
+                Arc::new(NatsBus::connect(&config).await.unwrap())
+            }
+        };
+        processes.insert(process.to_owned(), Arc::clone(&bus));
+        bus
     }
 
-    /// Takes a process off the bus, as if it had been killed while it held `inbox`.
-    pub(crate) fn vanish(&self, process: &str, inbox: Inbox) {
-        self.processes.lock().remove(process);
-        drop(inbox);
+    /// Takes a process off the bus, once nothing else holds its end, as if it had been killed.
+    pub(crate) async fn vanish(&self, process: &str) {
+        self.processes.lock().await.remove(process);
     }
 
-    pub(crate) fn parts(&self, instance: &str) -> ServerParts {
+    /// The server that carries the messages, if there is one.
+    pub(crate) fn nats_server(&self) -> Option<&NatsServer> {
+        match &self.backend {
+            Backend::Embedded(_) => None,
+            Backend::Nats(server) => Some(server),
+        }
+    }
+
+    pub(crate) async fn parts(&self, instance: &str) -> ServerParts {
         ServerParts {
-            bus: self.bus(instance),
+            bus: self.bus(instance).await,
             host: Host::system(),
             telemetry: Telemetry::new(),
             instance: instance.to_owned(),
@@ -63,16 +91,16 @@ impl World {
     }
 
     pub(crate) async fn serve(&self, instance: &str, probe: Probe) -> Server {
-        Server::start(Arc::new(probe), self.parts(instance)).await.unwrap()
+        Server::start(Arc::new(probe), self.parts(instance).await).await.unwrap()
     }
 
-    pub(crate) fn channel(&self) -> Channel {
+    pub(crate) async fn channel(&self) -> Channel {
         let config = ChannelConfig { caller: "test/1".to_owned(), principal: Principal::service("test") };
-        Channel::new(self.bus("client"), Host::system(), Telemetry::new(), config)
+        Channel::new(self.bus("client").await, Host::system(), Telemetry::new(), config)
     }
 
-    pub(crate) fn client(&self) -> Client {
-        Client(ServiceClient::new(&self.channel(), &PROBE))
+    pub(crate) async fn client(&self) -> Client {
+        Client(ServiceClient::new(&self.channel().await, &PROBE))
     }
 }
 
@@ -103,6 +131,15 @@ macro_rules! on_every_bus {
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $scenario() {
                     super::$scenario(crate::world::World::embedded()).await;
+                }
+            )*
+        }
+
+        mod nats {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $scenario() {
+                    super::$scenario(crate::world::World::nats().await).await;
                 }
             )*
         }
