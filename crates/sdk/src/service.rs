@@ -23,5 +23,5 @@ pub use error::StartError;
 pub use process::{Process, ProcessParts};
 pub use running::{DrainReport, Running};
 pub use settings::Settings;
-// What background tasks are told to end with.
-pub use crate::tasks::Shutdown;
+// What background tasks are told to end with, and how long computations keep out of the way of calls.
+pub use crate::tasks::{Shutdown, blocking};

@@ -12,11 +12,18 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::status::{Code, Status};
+
 /// Tells a task when to end. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Shutdown(CancellationToken);
 
 impl Shutdown {
+    /// Tells the tasks that hold a clone of this to end.
+    pub fn request(&self) {
+        self.0.cancel();
+    }
+
     /// Whether the task should end now.
     pub fn is_requested(&self) -> bool {
         self.0.is_cancelled()
@@ -30,6 +37,27 @@ impl Shutdown {
     /// Waits for `work`, or gives `None` when the task should end first. Work that is given up is dropped.
     pub async fn or<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         self.0.run_until_cancelled(work).await
+    }
+}
+
+/// Runs work that keeps a processor busy for long, such as hashing a password, on the threads for such work, so that calls
+/// go on meanwhile.
+///
+/// Work that has begun is finished, also when nobody waits for it any more. How much of it there is at a time is for
+/// whoever calls this to bound.
+///
+/// # Errors
+/// `INTERNAL` when the work panics.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Status> {
+    let done = tokio::task::spawn_blocking(move || std::panic::catch_unwind(AssertUnwindSafe(work)));
+    match done.await {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(panic)) => {
+            tracing::error!(panic = panic_message(&*panic), "work on a thread of its own panicked");
+            Err(Status::new(Code::Internal, "internal error"))
+        }
+        // The runtime ends; nobody reads this.
+        Err(_) => Err(Status::cancelled()),
     }
 }
 

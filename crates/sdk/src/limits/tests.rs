@@ -11,7 +11,7 @@ use super::{InvalidLimit, Limit, LimitTable, Limiter, Limits, class};
 use crate::identity::Principal;
 
 fn limiter() -> (Limiter, ManualClock) {
-    let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000));
+    let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_hours(525_960));
     let cache = EmbeddedCache::new(Arc::new(clock.clone()), CacheLimits::default());
     (Limiter::new(Arc::new(cache), LimitTable::default()), clock)
 }

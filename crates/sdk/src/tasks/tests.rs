@@ -70,3 +70,10 @@ impl Drop for NotifyOnDrop {
         self.0.notify_one();
     }
 }
+
+#[tokio::test]
+async fn blocking_work_gives_its_result_and_its_panic_is_an_error() {
+    assert_eq!(super::blocking(|| 6 * 7).await.ok(), Some(42));
+    let status = super::blocking(|| panic!("on purpose")).await.expect_err("panicked");
+    assert_eq!(status.code(), crate::status::Code::Internal);
+}

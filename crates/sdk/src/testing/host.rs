@@ -4,14 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use realmwire_contract::ServiceSpec;
+use realmwire_contract::{Event, ServiceSpec};
 use realmwire_fabric::clock::ManualClock;
+use realmwire_fabric::journal::{ConsumerStart, Entry, EventQuery, Journal, Key, ListQuery};
 use realmwire_fabric::{Fabric, embedded};
 use tokio::time::Instant;
 
 use super::Faults;
 use crate::client::{Channel, ChannelConfig};
 use crate::context::{Context, ContextParts};
+use crate::events::Incoming;
 use crate::health::Health;
 use crate::host::Host;
 use crate::identity::Principal;
@@ -155,6 +157,34 @@ impl TestHost {
     /// The fabric without faults: what is really stored.
     pub fn fabric(&self) -> &Fabric {
         &self.fabric
+    }
+
+    /// The events of type `E` that were published, oldest first.
+    ///
+    /// # Panics
+    /// When the journal of the service cannot be read.
+    pub async fn events<E: Event>(&self) -> Vec<Incoming<E>> {
+        let filter = E::SPEC.subject.to_owned();
+        let query = EventQuery { filter, start: ConsumerStart::First, limit: usize::MAX };
+        let journal = self.journal(E::SPEC.service).await;
+        let records = journal.read(query).await.unwrap_or_else(|error| fail("the events cannot be read", &error));
+        let decode = |record| Incoming::decode(record, 1).unwrap_or_else(|error| fail("an event is malformed", &error));
+        records.iter().map(decode).collect()
+    }
+
+    /// Everything that a service has stored under `prefix`, as it is stored.
+    ///
+    /// # Panics
+    /// When the journal of the service cannot be read.
+    pub async fn stored(&self, service: &str, prefix: &Key) -> Vec<Entry> {
+        let query = ListQuery { prefix: prefix.clone(), after: None, limit: usize::MAX };
+        let listed = self.journal(service).await.list(query).await;
+        listed.unwrap_or_else(|error| fail("the documents cannot be read", &error)).entries
+    }
+
+    async fn journal(&self, service: &str) -> Arc<dyn Journal> {
+        let opened = self.fabric.journals.open(service).await;
+        opened.unwrap_or_else(|error| fail("the journal cannot be opened", &error))
     }
 
     /// A context on behalf of `principal`, as handlers get it.

@@ -40,6 +40,12 @@ impl SigningKey {
         &self.id
     }
 
+    /// Its public half.
+    #[must_use]
+    pub fn public(&self) -> &[u8; 32] {
+        &self.public
+    }
+
     /// Its public half, as it is published.
     #[must_use]
     pub fn jwk(&self) -> Jwk {
