@@ -65,6 +65,8 @@ pub trait Auth: Send + Sync + 'static {
     ) -> impl Future<Output = Result<v1::CreateSessionResponse, Status>> + Send;
 
     /// Tells whose an access token is, after looking the session up: what it says is true now, not within a second.
+    ///
+    /// A token that is not good is INVALID_ARGUMENT for the field, and not UNAUTHENTICATED: that is about the caller.
     fn validate_session(
         &self,
         cx: &Context,
@@ -372,6 +374,8 @@ impl AuthClient {
     }
 
     /// Tells whose an access token is, after looking the session up: what it says is true now, not within a second.
+    ///
+    /// A token that is not good is INVALID_ARGUMENT for the field, and not UNAUTHENTICATED: that is about the caller.
     pub fn validate_session(
         &self,
         request: v1::ValidateSessionRequest,

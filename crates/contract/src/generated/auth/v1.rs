@@ -1239,17 +1239,14 @@ pub struct LoginFailed {
     /// Which way.
     #[prost(enumeration = "IdentityKind", tag = "2")]
     pub identity_kind: i32,
-    /// The account, where the identity belongs to one.
-    #[prost(string, tag = "3")]
-    pub player_id: ::prost::alloc::string::String,
     /// The client's address as the gateway saw it, if known.
-    #[prost(string, tag = "4")]
+    #[prost(string, tag = "3")]
     pub address: ::prost::alloc::string::String,
     /// How many failures in a row there were with this one.
-    #[prost(uint32, tag = "5")]
+    #[prost(uint32, tag = "4")]
     pub failures: u32,
     /// Until when the identity is locked, if it is.
-    #[prost(message, optional, tag = "6")]
+    #[prost(message, optional, tag = "5")]
     pub unlock_time: ::core::option::Option<::prost_types::Timestamp>,
 }
 impl ::prost::Name for LoginFailed {
