@@ -947,16 +947,16 @@ impl ::prost::Name for CalendarMonth {
         "type.googleapis.com/realmwire.time_manager.v1.CalendarMonth".into()
     }
 }
-/// A season of a calendar. With the real sky, the begin of the season varies by a day or two.
+/// A season of a calendar.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CalendarSeason {
     /// What it is called.
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
-    /// The month of its first day, from 1.
+    /// The month of its first day, from 1; 0 when the season begins with an equinox or solstice of the real sun.
     #[prost(int32, tag = "2")]
     pub month: i32,
-    /// Its first day.
+    /// Its first day; 0 as above.
     #[prost(int32, tag = "3")]
     pub day: i32,
 }
