@@ -52,6 +52,7 @@ proptest! {
         criticality in criticality(),
         principal in principal(),
         trace in trace(),
+        address in prop::option::of(".+"),
     ) {
         let message = GetRequest { id: body, ..GetRequest::default() }.encode_to_vec();
         let outgoing = OutgoingMeta {
@@ -64,6 +65,7 @@ proptest! {
             principal: &principal,
             trace: &trace,
             caller: "quest-system/7f3a",
+            client_address: address.as_deref().unwrap_or_default(),
         };
         let window = StreamWindow { messages: 7, bytes: 8, idle_timeout: Duration::from_millis(9) };
         let mut payload = BytesMut::from(message.as_slice());
@@ -85,6 +87,7 @@ proptest! {
             criticality: Some(criticality),
             principal,
             trace,
+            client_address: address,
         });
         prop_assert_eq!(wire::CallMeta::decode(field).unwrap().caller, "quest-system/7f3a");
         // A foreign service decodes the message as if the metadata were not there.
