@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use http::{HeaderValue, Method};
+use realmwire_contract::MethodSpec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -266,6 +267,12 @@ impl Default for Streams {
 }
 
 impl GatewayConfig {
+    /// How messages of a method look in JSON: as is said of the method, else of its service.
+    pub(crate) fn profile(&self, spec: &MethodSpec) -> Profile {
+        let by_method = self.profiles.get(&format!("{}.{}", spec.service, spec.name));
+        by_method.or_else(|| self.profiles.get(spec.service)).copied().unwrap_or_default()
+    }
+
     /// Everything that is wrong with the settings, beyond what their types say.
     pub fn check(&self) -> Vec<ConfigProblem> {
         let mut problems = Problems(Vec::new());

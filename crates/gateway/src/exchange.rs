@@ -2,8 +2,11 @@
 
 mod admission;
 mod body;
+mod builtin;
+mod coding;
 mod conditional;
 mod cors;
+mod feeding;
 mod head;
 mod negotiation;
 mod rate;
@@ -25,6 +28,7 @@ use realmwire_sdk::status::Status;
 
 use self::body::Body;
 use self::record::Record;
+use crate::feed;
 use crate::gateway::{Shared, State};
 use crate::operations::{Operation, Route};
 use crate::problem::{self, Precondition, Problem};
@@ -77,8 +81,14 @@ impl Exchange {
     async fn answer(&mut self, request: Request<Incoming>) -> Result<Response<Body>, Problem> {
         let state = Arc::clone(&self.state);
         head::check_size(&request, &state.config.limits)?;
+        if request.uri().path() == feed::FEED_PATH && request.method() != Method::OPTIONS {
+            return self.open_feed(request).await;
+        }
         let (parts, incoming) = request.into_parts();
         let path = parts.uri.path();
+        if let Some(answer) = self.builtin(&parts.method, path, &parts.headers) {
+            return answer;
+        }
         if parts.method == Method::OPTIONS {
             return cors::options(&state, path, &parts.headers);
         }
@@ -91,7 +101,7 @@ impl Exchange {
         let caller = self.authenticate(&parts.headers, operation)?;
         self.record.caller(&caller);
         if let Some(limiter) = self.shared.limiter.clone().filter(|_| state.config.rate_limits.enabled) {
-            let headers = rate::count(&limiter, &caller, self.record.address, operation.spec).await?;
+            let headers = rate::count(&limiter, &caller, self.record.address, operation.spec.rate_class).await?;
             self.headers.extend(headers);
         }
         let permits = admission::admit(&self.shared, &state.config.limits, operation)?;

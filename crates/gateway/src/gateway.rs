@@ -10,6 +10,7 @@ use std::time::Duration;
 use parking_lot::RwLock;
 use realmwire_contract::{SERVICES, descriptors};
 use realmwire_sdk::client::Channel;
+use realmwire_sdk::events::EventReader;
 use realmwire_sdk::host::Host;
 use realmwire_sdk::limits::Limiter;
 use realmwire_sdk::telemetry::Telemetry;
@@ -20,6 +21,9 @@ use tokio_util::task::TaskTracker;
 
 use crate::authenticator::Authenticator;
 use crate::config::{ConfigProblem, GatewayConfig};
+use crate::documents::Documents;
+use crate::feed::Tails;
+use crate::openapi;
 use crate::operations::{Operations, OperationsError};
 use crate::server::{Certificates, TlsError, accept_until_drained};
 
@@ -35,6 +39,8 @@ pub struct GatewayParts {
     pub authenticator: Arc<dyn Authenticator>,
     /// Counts requests against the limits of their callers; `None` counts none.
     pub limiter: Option<Limiter>,
+    /// Reads the events that feeds are made of; without it there are no feeds.
+    pub events: Option<EventReader>,
     /// Where metrics and spans go.
     pub telemetry: Telemetry,
     /// The clock and the source of randomness.
@@ -88,6 +94,7 @@ pub(crate) struct Shared {
     pub(crate) channel: Channel,
     pub(crate) authenticator: Arc<dyn Authenticator>,
     pub(crate) limiter: Option<Limiter>,
+    pub(crate) tails: Option<Arc<Tails>>,
     pub(crate) host: Host,
     pub(crate) telemetry: Telemetry,
     pub(crate) metrics: Metrics,
@@ -106,6 +113,8 @@ pub(crate) struct Shared {
 pub(crate) struct State {
     pub(crate) config: GatewayConfig,
     pub(crate) operations: Operations,
+    /// What the gateway tells about itself, if it does.
+    pub(crate) documents: Option<Documents>,
 }
 
 impl State {
@@ -114,7 +123,9 @@ impl State {
             return Err(StartError::Config(problem));
         }
         let operations = Operations::build(descriptors(), SERVICES, &config)?;
-        Ok(Self { config, operations })
+        let describe = || Documents::new(&openapi::document(descriptors(), SERVICES, &config, &operations));
+        let documents = config.documents.then(describe);
+        Ok(Self { config, operations, documents })
     }
 }
 
@@ -173,6 +184,7 @@ impl Gateway {
             channel: parts.channel,
             authenticator: parts.authenticator,
             limiter: parts.limiter,
+            tails: parts.events.map(|events| Arc::new(Tails::new(events))),
             host: parts.host,
             metrics: Metrics::new(&parts.telemetry),
             telemetry: parts.telemetry,
@@ -198,6 +210,12 @@ impl RunningGateway {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The contract as an OpenAPI 3.1 document.
+    pub fn openapi(&self) -> serde_json::Value {
+        let state = self.shared.state();
+        openapi::document(descriptors(), SERVICES, &state.config, &state.operations)
     }
 
     /// Every route as `GET /v1/things/{id} -> package.Service/Method`.

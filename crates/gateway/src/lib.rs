@@ -3,10 +3,15 @@
 //! Nothing here is written for one service: routes, bodies and documents are derived from the descriptor set and its
 //! `google.api.http` options.
 
+pub mod admin;
 mod authenticator;
 pub mod config;
+mod documents;
 mod exchange;
+mod feed;
 mod gateway;
+mod openai;
+mod openapi;
 pub mod operations;
 pub mod problem;
 pub mod routing;

@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::config::{GatewayConfig, RetiredRoute};
 use crate::routing::{Ambiguous, Match, Router, Template, TemplateError};
-use crate::transcode::{BindError, Binding, Profile, RequestTranscoder, ResponseTranscoder, Schema};
+use crate::transcode::{BindError, Binding, RequestTranscoder, ResponseTranscoder, Schema};
 
 pub(crate) use self::rule::{Rule, rules_of};
 
@@ -139,6 +139,13 @@ impl Operations {
         methods
     }
 
+    /// The route with exactly this method and template.
+    pub(crate) fn route(&self, method: &Method, template: &Template) -> Option<&Route> {
+        let is_it = |route: &Route| matches!(route, Route::Operation(operation) if operation.http_method == method);
+        let found = self.router.routes().find(|(known, route)| *known == template && is_it(route));
+        found.map(|(_, route)| route)
+    }
+
     pub(crate) fn schema(&self) -> &Arc<Schema> {
         &self.schema
     }
@@ -180,7 +187,7 @@ impl Builder<'_> {
             derive_mask: http_method == Method::PATCH,
         };
         let request = RequestTranscoder::compile(&self.schema, binding).map_err(bind_error)?;
-        let profile = self.profile(spec);
+        let profile = self.config.profile(spec);
         let response = ResponseTranscoder::compile(&self.schema, spec.output, &rule.response_body, profile);
         let limit = self.config.limits.requests_in_flight_per_operation;
         let permits = self.permits.entry(spec.full_name).or_insert_with(|| Arc::new(Semaphore::new(limit)));
@@ -214,12 +221,5 @@ impl Builder<'_> {
             };
             OperationsError::Ambiguous { method: name.to_owned(), other: other.to_owned(), source }
         })
-    }
-
-    /// The profile of the method, or of its service, or the canonical one.
-    fn profile(&self, spec: &MethodSpec) -> Profile {
-        let profiles = &self.config.profiles;
-        let by_method = profiles.get(&format!("{}.{}", spec.service, spec.name));
-        by_method.or_else(|| profiles.get(spec.service)).copied().unwrap_or_default()
     }
 }

@@ -168,6 +168,11 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal, "internal error")
     }
 
+    /// Another status, for a request that is wrong in a way that this status is about.
+    pub(crate) fn with_status(status: StatusCode, detail: &str) -> Self {
+        Self::new(status, Code::InvalidArgument, detail)
+    }
+
     fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
         let (detail, details, retry_after, headers) = (detail.into(), Vec::new(), None, HeaderMap::new());
         Self(Box::new(Inner { status, code, detail, details, retry_after, headers }))

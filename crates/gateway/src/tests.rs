@@ -1,5 +1,7 @@
 //! The gateway as its clients see it: real connections, a service behind a real bus.
 
+mod documents;
+mod feeds;
 mod fixture;
 mod limits;
 mod serving;

@@ -3,6 +3,7 @@
 //! An event's body is its message; what is known about it beside that is in headers, so that any tool can read it.
 
 mod metadata;
+mod reader;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::status::Status;
 pub(crate) use metadata::event_type;
 
 pub use metadata::{EventMetadata, InvalidMetadata, header};
+pub use reader::{EventReader, ReadEvent, ReadFrom};
 
 /// An event as a consumer or a feed receives it.
 #[derive(Clone, Debug, PartialEq)]

@@ -24,6 +24,11 @@ pub mod common {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.feed`.
+pub mod feed {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.options`.
 pub mod options {
     pub mod v1;

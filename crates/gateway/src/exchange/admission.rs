@@ -45,6 +45,26 @@ pub(super) fn admit(shared: &Arc<Shared>, limits: &Limits, operation: &Operation
     Ok(permits)
 }
 
+/// The room that a feed takes, until it is dropped.
+pub(super) struct FeedPermit(Arc<Shared>);
+
+impl Drop for FeedPermit {
+    fn drop(&mut self) {
+        self.0.streams_open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Takes room for a feed, or refuses it at once.
+pub(super) fn admit_feed(shared: &Arc<Shared>, limits: &Limits) -> Result<FeedPermit, Problem> {
+    let taken = shared.streams_open.fetch_add(1, Ordering::Relaxed);
+    let permit = FeedPermit(Arc::clone(shared));
+    if taken >= room_for(Criticality::Default, limits.streams) {
+        shared.metrics.shed("feeds");
+        return Err(Problem::overloaded("there are too many streams"));
+    }
+    Ok(permit)
+}
+
 /// How many requests may be worked on when one of this criticality comes.
 fn room_for(criticality: Criticality, limit: usize) -> usize {
     match criticality {

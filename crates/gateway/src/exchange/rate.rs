@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use realmwire_contract::MethodSpec;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::limits::{Decision, Limiter};
 use realmwire_sdk::status::Status;
@@ -19,9 +18,9 @@ pub(super) async fn count(
     limiter: &Limiter,
     caller: &Principal,
     address: IpAddr,
-    spec: &MethodSpec,
+    rate_class: &str,
 ) -> Result<HeaderMap, Problem> {
-    let Some(decision) = limiter.take(caller, &address.to_string(), spec.rate_class).await else {
+    let Some(decision) = limiter.take(caller, &address.to_string(), rate_class).await else {
         return Ok(HeaderMap::new());
     };
     let headers = headers(&decision);

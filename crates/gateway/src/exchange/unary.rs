@@ -12,7 +12,8 @@ use realmwire_sdk::status::Status;
 use tokio::time::{Instant, timeout};
 
 use super::body::Body;
-use super::{Exchange, conditional, head, negotiation, upload};
+use super::{Exchange, coding, conditional, head, negotiation, upload};
+use crate::config::Compression;
 use crate::operations::{Operation, Route};
 use crate::problem::{Precondition, Problem};
 use crate::routing::Match;
@@ -53,7 +54,7 @@ impl Exchange {
         let request = operation.request.transcode(&inputs).map_err(Problem::violations)?;
         self.shared.metrics.ignored_parameters.add(request.ignored_parameters as u64);
         let answer = self.call(operation, options, request.bytes.into(), precondition).await?;
-        respond(operation, &answer, &parts.headers)
+        respond(operation, &answer, &parts.headers, &self.state.config.compression)
     }
 
     /// How the call is made. Nothing that a client sends can stand for the principal.
@@ -115,7 +116,12 @@ pub(super) fn captures<'p>(found: &Match<'_, 'p, Route>) -> Result<Vec<std::borr
     if violations.is_empty() { Ok(values) } else { Err(Problem::violations(violations)) }
 }
 
-fn respond(operation: &Operation, answer: &Answer, headers: &HeaderMap) -> Result<Response<Body>, Problem> {
+fn respond(
+    operation: &Operation,
+    answer: &Answer,
+    headers: &HeaderMap,
+    compression: &Compression,
+) -> Result<Response<Body>, Problem> {
     let json = operation.response.transcode(&answer.body).map_err(|error| {
         tracing::error!(method = operation.spec.full_name, error = %error, "an answer cannot be written as JSON");
         Problem::bad_answer()
@@ -140,6 +146,20 @@ fn respond(operation: &Operation, answer: &Answer, headers: &HeaderMap) -> Resul
     if answer.meta.replayed {
         out.insert(IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
     }
-    *response.body_mut() = Body::full(json);
+    put_body(&mut response, json, headers, compression);
     Ok(response)
+}
+
+/// Sets the body, compressed if the client takes it so and it is worth it.
+fn put_body(response: &mut Response<Body>, json: Vec<u8>, headers: &HeaderMap, compression: &Compression) {
+    let mut body = json;
+    if compression.enabled && body.len() >= compression.min_bytes {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        let coding = coding::accepted(headers);
+        if let Some((coding, compressed)) = coding.and_then(|coding| Some((coding, coding.compress(&body).ok()?))) {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+            body = compressed;
+        }
+    }
+    *response.body_mut() = Body::full(body);
 }

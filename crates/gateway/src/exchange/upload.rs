@@ -9,6 +9,7 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use super::coding;
 use crate::config::GatewayConfig;
 use crate::problem::Problem;
 
@@ -22,7 +23,8 @@ pub(super) async fn read(headers: &HeaderMap, body: Incoming, config: &GatewayCo
         return Err(Problem::body_too_large(limit));
     }
     let time = Duration::from_millis(config.timeouts.body_ms);
-    timeout(time, collect(body, limit)).await.unwrap_or_else(|_| Err(Problem::slow_body(time)))
+    let read = timeout(time, collect(body, limit)).await.unwrap_or_else(|_| Err(Problem::slow_body(time)))?;
+    coding::decode(headers, read, &config.limits)
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {

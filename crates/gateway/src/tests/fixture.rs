@@ -18,6 +18,7 @@ use realmwire_contract::state_manager::v1::{self, watch_response};
 use realmwire_fabric::clock::SystemClock;
 use realmwire_sdk::client::{Channel, ChannelConfig};
 use realmwire_sdk::context::Context;
+use realmwire_sdk::events::EventReader;
 use realmwire_sdk::host::Host;
 use realmwire_sdk::identity::{Principal, Role};
 use realmwire_sdk::limits::{LimitTable, Limiter};
@@ -122,8 +123,13 @@ impl StateManager for States {
         if let Some(data) = request.data {
             state.data.get_or_insert_default().fields.extend(data.fields);
         }
-        // Nothing but the record of the key is stored.
-        self.store.commit(cx, Changes::new(), v1::PutResponse { state: Some(state) }).await
+        // Nothing but the event and the record of the key is stored.
+        let changes = if request.kind == v1::Kind::Player as i32 {
+            Changes::new().event(&v1::PlayerUpdated { player_id: request.id, version: 8, ..Default::default() })
+        } else {
+            Changes::new().event(&v1::EntityUpdated { entity_id: request.id, version: 8, ..Default::default() })
+        };
+        self.store.commit(cx, changes, v1::PutResponse { state: Some(state) }).await
     }
 
     async fn patch(&self, _cx: &Context, _request: v1::PatchRequest) -> Result<v1::PatchResponse, Status> {
@@ -256,6 +262,7 @@ impl Fixture {
             channel: Channel::new(fabric.bus, host.clone(), telemetry.clone(), caller),
             authenticator: Arc::new(Verifier::new(trust.clone(), clock, VerifierConfig::default())),
             limiter: Some(Limiter::new(fabric.cache, limits.clone())),
+            events: Some(EventReader::new(fabric.journals)),
             telemetry: telemetry.clone(),
             host,
         };

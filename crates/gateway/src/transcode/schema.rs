@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::read::{Reader, Reserved, Violation};
 use super::wire::{self, WireType};
-use super::write::{Profile, Writer};
+use super::write::{Profile, WriteError, Writer};
 use prost_reflect::{DescriptorPool, EnumDescriptor, FieldDescriptor, MessageDescriptor};
 
 /// Every message and enum type of a descriptor pool.
@@ -122,6 +123,21 @@ impl Schema {
             by_name: ids.messages.into_iter().map(|(name, index)| (name, MessageId(index))).collect(),
             nothing: Default::default(),
         }
+    }
+
+    /// Reads JSON as a message of the type with this name.
+    pub fn json_to_wire(&self, name: &str, json: &[u8], depth_limit: usize) -> Result<Vec<u8>, Violation> {
+        let unknown = || Violation { field: String::new(), description: format!("there is no message type {name}") };
+        let id = self.message_id(name).ok_or_else(unknown)?;
+        Reader::new(self, depth_limit).message(id, &Reserved::default(), json).map(|document| document.wire)
+    }
+
+    /// Writes a message of the type with this name as JSON.
+    pub fn wire_to_json(&self, name: &str, wire: &[u8], profile: Profile) -> Result<String, WriteError> {
+        let malformed = || WriteError::Malformed(name.to_owned());
+        let id = self.message_id(name).ok_or_else(malformed)?;
+        let json = Writer::new(self, profile).message(id, wire)?;
+        String::from_utf8(json).map_err(|_| malformed())
     }
 
     /// The JSON of a `google.protobuf.Any`, with `@type`; `None` when its type is not known or its bytes are malformed.

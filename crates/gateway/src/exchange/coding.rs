@@ -1,0 +1,133 @@
+//! Compressed bodies, in both directions.
+
+use std::io::{Read, Write};
+
+use bytes::Bytes;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use http::{HeaderMap, header};
+use ruzstd::decoding::StreamingDecoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use super::negotiation::quality;
+use crate::config::Limits;
+use crate::problem::Problem;
+
+/// The ways in which bodies are compressed, the best one first.
+const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
+
+/// Brotli's quality from 0 to 11, and its window as a power of two: what is fast enough to do for each answer.
+const BROTLI_QUALITY: u32 = 3;
+const BROTLI_WINDOW_BITS: u32 = 18;
+
+/// Bodies that are smaller when decompressed have no limit on their ratio: short ones compress well by chance.
+const RATIO_FREE_BYTES: u64 = 64 * 1024;
+
+/// One way to compress a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    Brotli,
+    Gzip,
+    Zstd,
+}
+
+impl Coding {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "br" => Some(Self::Brotli),
+            "zstd" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    pub(super) fn compress(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), flate2::Compression::fast());
+                encoder.write_all(body)?;
+                encoder.finish()
+            }
+            Self::Brotli => {
+                let mut out = Vec::with_capacity(body.len() / 4);
+                let mut encoder = brotli::CompressorWriter::new(&mut out, 4_096, BROTLI_QUALITY, BROTLI_WINDOW_BITS);
+                encoder.write_all(body)?;
+                encoder.flush()?;
+                drop(encoder);
+                Ok(out)
+            }
+            Self::Zstd => Ok(compress_to_vec(body, CompressionLevel::Fastest)),
+        }
+    }
+
+    fn decompress(self, body: &[u8], limits: &Limits) -> Result<Vec<u8>, Problem> {
+        let malformed = || Problem::bad_request(format!("the body is not well-formed {}", self.name()));
+        let mut reader: Box<dyn Read + '_> = match self {
+            Self::Gzip => Box::new(MultiGzDecoder::new(body)),
+            Self::Brotli => Box::new(brotli::Decompressor::new(body, 4_096)),
+            Self::Zstd => Box::new(StreamingDecoder::new(body).map_err(|_| malformed())?),
+        };
+        let most = (body.len() as u64).saturating_mul(limits.decompression_ratio).max(RATIO_FREE_BYTES);
+        let limit = limits.body_bytes.min(most);
+        let mut out = Vec::new();
+        reader.by_ref().take(limit + 1).read_to_end(&mut out).map_err(|_| malformed())?;
+        if out.len() as u64 > limit {
+            return Err(Problem::body_too_large(limit));
+        }
+        Ok(out)
+    }
+}
+
+/// The best coding that the client accepts, if it accepts one.
+pub(super) fn accepted(headers: &HeaderMap) -> Option<Coding> {
+    let mut best: Option<(f32, Coding)> = None;
+    for coding in CODINGS {
+        let weight = weight(headers, coding.name());
+        if weight > 0.0 && best.is_none_or(|(other, _)| weight > other) {
+            best = Some((weight, coding));
+        }
+    }
+    best.map(|(_, coding)| coding)
+}
+
+/// How much the client wants a coding: its own weight, or that of `*`.
+fn weight(headers: &HeaderMap, name: &str) -> f32 {
+    let mut any = 0.0;
+    for value in headers.get_all(header::ACCEPT_ENCODING) {
+        for range in value.to_str().unwrap_or_default().split(',') {
+            let mut parts = range.split(';');
+            let coding = parts.next().unwrap_or_default().trim();
+            let weight = parts.find_map(quality).unwrap_or(1.0);
+            if coding.eq_ignore_ascii_case(name) {
+                return weight;
+            }
+            if coding == "*" {
+                any = weight;
+            }
+        }
+    }
+    any
+}
+
+/// The body as it was before it was compressed.
+pub(super) fn decode(headers: &HeaderMap, body: Bytes, limits: &Limits) -> Result<Bytes, Problem> {
+    let values = headers.get_all(header::CONTENT_ENCODING).iter().map(|value| value.to_str().unwrap_or_default());
+    let names: Vec<_> =
+        values.flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty()).collect();
+    match names.as_slice() {
+        [] | ["identity"] => Ok(body),
+        [name] => {
+            let unknown = || Problem::unsupported_media("the body can be compressed with gzip, br or zstd");
+            Coding::from_name(name).ok_or_else(unknown)?.decompress(&body, limits).map(Bytes::from)
+        }
+        _ => Err(Problem::unsupported_media("the body can be compressed once")),
+    }
+}

@@ -1,0 +1,74 @@
+//! Opening a feed.
+
+use std::time::Duration;
+
+use http::{Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper_util::rt::TokioIo;
+use realmwire_sdk::identity::Role;
+use realmwire_sdk::limits::class;
+use realmwire_sdk::status::Status;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
+
+use super::body::Body;
+use super::{Exchange, admission, head, rate};
+use crate::feed;
+use crate::problem::{Precondition, Problem};
+
+/// Bytes that wait to be written to a feed's socket, at most; what comes then waits for its client.
+const WRITE_BUFFER: usize = 256 * 1024;
+
+impl Exchange {
+    /// Turns the connection into a feed.
+    pub(super) async fn open_feed(&mut self, mut request: Request<Incoming>) -> Result<Response<Body>, Problem> {
+        let Some(tails) = self.shared.tails.clone() else {
+            return Err(Problem::no_route(feed::FEED_PATH));
+        };
+        let upgrade = feed::negotiate(request.method(), request.version(), request.headers())?;
+        let refuse = |status: Status| Problem::from_status(&status, Precondition::None);
+        let token = head::bearer_token(request.headers())?.or_else(|| feed::bearer_protocol(request.headers()));
+        let token = token.ok_or_else(|| refuse(Status::unauthenticated("a feed needs a token")))?.to_owned();
+        let caller = self.shared.authenticator.authenticate(&token).map_err(refuse)?;
+        if caller.role == Role::Anonymous {
+            return Err(refuse(Status::unauthenticated("a feed needs a token")));
+        }
+        self.record.caller(&caller);
+        if let Some(limiter) = self.shared.limiter.clone().filter(|_| self.state.config.rate_limits.enabled) {
+            let headers = rate::count(&limiter, &caller, self.record.address, class::READ).await?;
+            self.headers.extend(headers);
+        }
+        let permit = admission::admit_feed(&self.shared, &self.state.config.limits)?;
+        let session = feed::Session {
+            shared: self.shared.clone(),
+            state: self.state.clone(),
+            tails,
+            protocol: upgrade.protocol,
+            caller,
+            token,
+            trace: self.trace.clone(),
+            address: self.record.address.to_string(),
+        };
+        let largest = self.state.config.streams.feed_message_bytes;
+        let config = WebSocketConfig::default()
+            .max_message_size(Some(largest))
+            .max_frame_size(Some(largest))
+            .max_write_buffer_size(WRITE_BUFFER);
+        let limit = Duration::from_millis(self.state.config.timeouts.handshake_ms);
+        let upgraded = hyper::upgrade::on(&mut request);
+        self.shared.spawn(async move {
+            let _permit = permit;
+            // A client that goes away before the feed stands is no one's concern.
+            if let Ok(Ok(upgraded)) = timeout(limit, upgraded).await {
+                let io = TokioIo::new(upgraded);
+                let socket = WebSocketStream::from_raw_socket(io, Side::Server, Some(config)).await;
+                session.run(socket).await;
+            }
+        });
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        *response.headers_mut() = upgrade.headers;
+        Ok(response)
+    }
+}
