@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -18,7 +18,9 @@ pub struct NatsOptions {
     /// How often JetStream syncs its files, such as `always`; the server's default if not said.
     pub sync_interval: Option<String>,
     /// A folder for JetStream's files in place of one of the server's own.
-    pub store: Option<std::path::PathBuf>,
+    pub store: Option<PathBuf>,
+    /// The most that JetStream stores in files, such as `16MB`; plenty if not said.
+    pub max_file_store: Option<String>,
 }
 
 /// A nats-server with JetStream.
@@ -199,11 +201,12 @@ impl Node {
         // Two seconds, because with the default of two minutes a hung client keeps getting its share of the requests.
         format!(
             "server_name: {name}\nlisten: \"{client}\"\nhttp: \"{monitor}\"\nping_interval: \"2s\"\nping_max: 2\n\
-             jetstream {{ store_dir: \"{store}\", max_memory_store: 256MB, max_file_store: 8GB{sync} }}\n{cluster}{more}\n",
+             jetstream {{ store_dir: \"{store}\", max_memory_store: 256MB, max_file_store: {limit}{sync} }}\n{cluster}{more}\n",
             name = self.name,
             client = self.client.address(),
             monitor = self.monitor.address(),
             store = store.display(),
+            limit = options.max_file_store.as_deref().unwrap_or("8GB"),
             sync = sync.unwrap_or_default(),
             cluster = cluster.unwrap_or_default(),
             more = options.config,

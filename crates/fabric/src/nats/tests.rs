@@ -1,4 +1,6 @@
 //! What only this backend can get wrong. What both have in common is in the behaviour suite.
 
 mod bus;
+mod journal;
+mod leader;
 mod outage;
