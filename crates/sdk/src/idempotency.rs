@@ -14,10 +14,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use realmwire_fabric::journal::{Expect, Key, Write};
+use realmwire_fabric::journal::{EventRecord, Expect, Key, Write};
 use subtle::ConstantTimeEq;
 
 use crate::context::KeyClaim;
+use crate::events::EventMetadata;
 use crate::status::{Code, RetryAdvice, Status, reason};
 use crate::store::{Document, Store};
 
@@ -62,32 +63,36 @@ const PREFIX: &str = "idem";
 /// What the scope of a consumer's claim begins with; the scopes of callers begin with their role.
 const CONSUMER: &str = "consumer/";
 
-/// How long it is remembered that an event took effect: longer than any event waits to be delivered again.
-const EFFECTS_TTL: Duration = Duration::from_hours(7 * 24);
+/// How long records are kept; `None` is for ever.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    /// The answers to callers' keys.
+    pub(crate) answers: Option<Duration>,
+    /// That events took effect.
+    pub(crate) effects: Option<Duration>,
+}
 
 /// The claim of a consumer that handles one event: the event takes effect once.
-pub(crate) fn claim_of_event(durable: &str, subject: &'static str, sequence: u64) -> KeyClaim {
+///
+/// Its place alone does not name it for ever: a journal that was deleted and made anew counts from 1 again.
+pub(crate) fn claim_of_event(durable: &str, subject: &'static str, record: &EventRecord) -> KeyClaim {
+    let id = EventMetadata::of(record).id;
     KeyClaim {
-        key: sequence.to_string(),
+        key: format!("{}-{id}", record.sequence),
         scope: format!("{CONSUMER}{durable}"),
         method: subject,
-        // The journal never changes an event, so that its place says what it is.
+        // A journal never changes an event, so that its place and id say what it is.
         request_digest: [0; 32],
     }
 }
 
 /// The write that stores the answer to a key; it conflicts when the key was used before.
-pub(crate) fn record(
-    claim: &KeyClaim,
-    response: Bytes,
-    now: SystemTime,
-    keys_ttl: Option<Duration>,
-) -> Result<Write, Status> {
+pub(crate) fn record(claim: &KeyClaim, response: Bytes, now: SystemTime, kept: Kept) -> Result<Write, Status> {
     let (request_proof, response, ttl) = if is_of_consumer(claim) {
-        (Bytes::new(), response, keys_ttl.map(|ttl| ttl.max(EFFECTS_TTL)))
+        (Bytes::new(), response, kept.effects)
     } else {
         let proof = Bytes::copy_from_slice(&seal::proof(claim)?);
-        (proof, seal::seal(claim, &response)?, keys_ttl)
+        (proof, seal::seal(claim, &response)?, kept.answers)
     };
     let record = Record { request_proof, response, executed_at: Some(now.into()) };
     Ok(crate::store::write(record_key(claim)?, Expect::Absent, &record, ttl))

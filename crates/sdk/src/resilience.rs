@@ -12,7 +12,7 @@ mod limit;
 mod tests;
 
 pub(crate) use admission::{MethodGate, Permit};
-pub(crate) use backoff::Backoff;
+pub(crate) use backoff::{Backoff, CONFLICT_BACKOFF};
 pub(crate) use breaker::{Breaker, Outcome, Probe};
 pub(crate) use budget::RetryBudget;
 pub(crate) use deadline::{absolute_unix_ms, time_left};

@@ -7,6 +7,7 @@
 //! it takes no more calls before they end.
 
 mod builder;
+mod caller;
 mod consumer;
 mod context;
 mod error;
@@ -17,8 +18,9 @@ mod settings;
 mod tests;
 
 pub use builder::ServiceBuilder;
+pub use caller::Caller;
 pub use consumer::ConsumerOptions;
-pub use context::{Caller, ServiceContext};
+pub use context::ServiceContext;
 pub use error::StartError;
 pub use process::{Process, ProcessParts};
 pub use running::{DrainReport, Running};

@@ -42,6 +42,7 @@ use realmwire_fabric::journal::{Entry, Journal, JournalError, ListQuery};
 
 use crate::health::Dependency;
 use crate::host::Host;
+use crate::idempotency::Kept;
 use crate::status::{Code, Status};
 use crate::telemetry::{Counter, CounterFamily, Gauge, Histogram, Telemetry};
 
@@ -62,7 +63,7 @@ pub struct Store {
     metrics: Arc<Metrics>,
     /// What the service's readiness says of the journal.
     readiness: Option<Dependency>,
-    keys_ttl: Option<Duration>,
+    kept: Kept,
 }
 
 struct Metrics {
@@ -100,13 +101,21 @@ impl Store {
     /// The documents in `journal`. Answers to idempotency keys are kept for [`DEFAULT_KEYS_TTL`].
     pub fn new(journal: Arc<dyn Journal>, host: Host, telemetry: &Telemetry) -> Self {
         let metrics = Arc::new(Metrics::new(telemetry, journal.service()));
-        Self { journal, host, metrics, readiness: None, keys_ttl: Some(DEFAULT_KEYS_TTL) }
+        let kept = Kept { answers: Some(DEFAULT_KEYS_TTL), effects: Some(DEFAULT_KEYS_TTL) };
+        Self { journal, host, metrics, readiness: None, kept }
     }
 
     /// Keeps the answers to idempotency keys for `ttl`; `None` is for ever.
     #[must_use]
     pub fn with_keys_ttl(mut self, ttl: Option<Duration>) -> Self {
-        self.keys_ttl = ttl;
+        self.kept.answers = ttl;
+        self
+    }
+
+    /// Remembers for `ttl` which events took effect.
+    #[must_use]
+    pub(crate) fn with_effects_ttl(mut self, ttl: Duration) -> Self {
+        self.kept.effects = Some(ttl);
         self
     }
 

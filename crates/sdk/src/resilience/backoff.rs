@@ -11,6 +11,10 @@ pub(crate) struct Backoff {
     pub(crate) most: Duration,
 }
 
+/// The waits between the runs of a handler whose commit another commit came before.
+pub(crate) const CONFLICT_BACKOFF: Backoff =
+    Backoff { first: Duration::from_millis(2), most: Duration::from_millis(100) };
+
 impl Backoff {
     /// The most that the wait after the given number of failures takes.
     pub(crate) fn ceiling(&self, failures: u32) -> Duration {

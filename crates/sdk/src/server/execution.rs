@@ -2,7 +2,6 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, Waker};
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::FutureExt;
@@ -19,7 +18,7 @@ use super::streaming;
 use crate::codec::{Format, StreamWindow, from_json};
 use crate::context::{Context, ContextParts};
 use crate::idempotency::request_digest;
-use crate::resilience::{Backoff, Permit};
+use crate::resilience::{CONFLICT_BACKOFF, Permit};
 use crate::status::{Code, RetryAdvice, Status};
 use crate::telemetry::RpcCall;
 
@@ -42,9 +41,6 @@ pub(super) struct Request {
 
 /// A typed handler at work on one request.
 type Handler = BoxFuture<'static, Result<BytesMut, Status>>;
-
-/// Waits between the runs of a handler that lost an optimistic commit.
-const CONFLICT_BACKOFF: Backoff = Backoff { first: Duration::from_millis(2), most: Duration::from_millis(100) };
 
 /// Starts to work on a call, from the task that reads the bus.
 pub(super) fn start(call: Call, request: Request) {

@@ -67,6 +67,9 @@ impl ConsumerOptions {
     }
 }
 
+/// Instances that can be busy with one consumer at a time; each bounds what it takes itself.
+const INSTANCES_MAX: usize = 16;
+
 /// A third of the wait for an answer is the beat of requests for more time: it must not be nothing.
 const SHORTEST_ACK_WAIT_MS: u64 = 100;
 
@@ -74,21 +77,24 @@ const SHORTEST_ACK_WAIT_MS: u64 = 100;
 #[derive(Clone, Debug)]
 pub(super) struct Policy {
     config: ConsumerConfig,
+    /// How many events this instance handles at a time.
+    at_once: usize,
     effect_once: bool,
     timeout: Duration,
 }
 
 impl Policy {
     pub(super) fn new(service: &str, subject: &str, options: &ConsumerOptions, settings: &Settings) -> Self {
+        let at_once = options.max_in_flight.unwrap_or(settings.consumer_max_in_flight).max(1);
         let config = ConsumerConfig {
             durable: format!("{service}-{}", options.durable),
             filter: subject.to_owned(),
             start: if options.only_new { ConsumerStart::New } else { ConsumerStart::First },
             ack_wait: Duration::from_millis(settings.consumer_ack_wait_ms.max(SHORTEST_ACK_WAIT_MS)),
             max_deliver: settings.consumer_max_deliver.max(1),
-            max_in_flight: options.max_in_flight.unwrap_or(settings.consumer_max_in_flight).max(1),
+            max_in_flight: at_once.saturating_mul(INSTANCES_MAX),
         };
         let timeout = options.timeout.unwrap_or(Duration::from_millis(settings.consumer_timeout_ms));
-        Self { config, effect_once: options.effect_once, timeout }
+        Self { config, at_once, effect_once: options.effect_once, timeout }
     }
 }

@@ -3,16 +3,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand_chacha::ChaCha8Rng;
-use realmwire_contract::{Criticality, ServiceSpec};
+use realmwire_contract::ServiceSpec;
 use realmwire_fabric::cache::Cache;
 use realmwire_fabric::clock::Clock;
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
-use tokio::time::Instant;
 
-use super::{Process, ServiceBuilder, Settings, StartError};
+use super::{Caller, Process, ServiceBuilder, Settings, StartError};
 use crate::client::{Channel, ChannelConfig};
-use crate::context::{Context, ContextParts};
 use crate::health::Dependency;
 use crate::host::Host;
 use crate::identity::Principal;
@@ -79,8 +77,11 @@ impl ServiceContext {
         let journal = opened.map_err(|source| StartError::Journal { service: name.to_owned(), source })?;
         dependency.present();
         let keys_ttl = Duration::from_secs(self.settings.idempotency_ttl_seconds);
+        let effects_ttl = Duration::from_secs(self.settings.consumer_effect_ttl_seconds);
         let store = Store::new(journal, self.process.host().clone(), self.process.telemetry());
-        Ok((store.with_keys_ttl(Some(keys_ttl)).with_readiness(dependency.clone()), dependency))
+        let store =
+            store.with_keys_ttl(Some(keys_ttl)).with_effects_ttl(effects_ttl).with_readiness(dependency.clone());
+        Ok((store, dependency))
     }
 
     /// The way to other services, on behalf of this one.
@@ -130,36 +131,12 @@ impl ServiceContext {
 
     /// Makes contexts for what the service does without being called.
     pub fn caller(&self) -> Caller {
-        Caller { host: self.host().clone(), principal: Principal::service(self.spec.name) }
+        Caller::new(self.host().clone(), Principal::service(self.spec.name))
     }
 
     /// Begins to build the running service: it answers calls with `service`.
     pub fn serve(self, service: impl Service) -> ServiceBuilder {
         ServiceBuilder::new(self, Arc::new(service))
-    }
-}
-
-/// Makes contexts for what a service does without being called, such as its background tasks. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    host: Host,
-    principal: Principal,
-}
-
-impl Caller {
-    /// A context on behalf of the service itself, with a new trace, for work that takes at most `timeout`.
-    pub fn context(&self, timeout: Duration) -> Context {
-        let mut parts = ContextParts::new(self.host.clone());
-        parts.deadline = Instant::now() + timeout;
-        parts.principal = self.principal.clone();
-        parts.criticality = Criticality::Default;
-        parts.trace = crate::context::TraceContext::root(&self.host, false);
-        Context::new(parts)
-    }
-
-    /// The clock and the source of randomness.
-    pub fn host(&self) -> &Host {
-        &self.host
     }
 }
 

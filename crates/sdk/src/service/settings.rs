@@ -15,6 +15,9 @@ pub struct Settings {
     pub consumer_max_deliver: u32,
     /// How long the handling of one event may take, in milliseconds.
     pub consumer_timeout_ms: u64,
+    /// How long it is remembered that an event took effect, in seconds: longer than the service may be away with events
+    /// that it has dealt with and not yet said so.
+    pub consumer_effect_ttl_seconds: u64,
     /// How often it is checked that the journal can be reached, in milliseconds.
     pub journal_probe_interval_ms: u64,
 }
@@ -27,6 +30,7 @@ impl Default for Settings {
             consumer_ack_wait_ms: 10_000,
             consumer_max_deliver: 5,
             consumer_timeout_ms: 30_000,
+            consumer_effect_ttl_seconds: 24 * 60 * 60,
             journal_probe_interval_ms: 5_000,
         }
     }

@@ -10,12 +10,11 @@ use super::{Changes, Store, probe, status_of};
 use crate::context::Context;
 use crate::events::{EventMetadata, event_type};
 use crate::idempotency;
+use crate::resilience::Backoff;
 use crate::status::{Code, RetryAdvice, Status};
 
-/// How long a commit whose outcome is unknown waits before it is repeated, the first time; it doubles each time.
-const FIRST_REPEAT: Duration = Duration::from_millis(20);
-/// The longest wait before a repeat.
-const LAST_REPEAT: Duration = Duration::from_secs(1);
+/// The waits before a commit whose outcome is unknown is repeated.
+const REPEAT_BACKOFF: Backoff = Backoff { first: Duration::from_millis(20), most: Duration::from_secs(1) };
 
 /// A commit, and the subjects of its events as the contract writes them.
 struct Prepared {
@@ -38,7 +37,7 @@ impl Store {
         let mut prepared = self.prepare(cx, changes)?;
         if let Some(claim) = cx.key_claim() {
             let answer = Bytes::from(response.encode_to_vec());
-            prepared.commit.writes.push(idempotency::record(claim, answer, cx.now(), self.keys_ttl)?);
+            prepared.commit.writes.push(idempotency::record(claim, answer, cx.now(), self.kept)?);
         }
         self.store(cx, prepared).await.map(|()| response)
     }
@@ -105,7 +104,7 @@ impl Store {
 
     /// Repeats the commit as long as its outcome is unknown and the caller waits.
     async fn until_known(&self, cx: &Context, commit: Commit) -> Result<Receipt, Status> {
-        let mut wait = FIRST_REPEAT;
+        let mut failures = 0;
         loop {
             let attempt = tokio::time::timeout_at(cx.deadline(), self.journal.commit(commit.clone()));
             let error = match attempt.await {
@@ -134,13 +133,13 @@ impl Store {
                 }
                 CommitError::Journal(error @ JournalError::Unavailable { .. }) => {
                     self.found(Some(&error));
-                    let wait_now = self.host.jitter(wait);
-                    if wait_now >= cx.time_left() {
+                    failures += 1;
+                    let wait = REPEAT_BACKOFF.wait(failures, &self.host, None);
+                    if wait >= cx.time_left() {
                         return Err(unknown_outcome(Status::unavailable(self.unknown()).with_source(error)));
                     }
                     self.metrics.repeats.inc();
-                    tokio::time::sleep(wait_now).await;
-                    wait = (wait * 2).min(LAST_REPEAT);
+                    tokio::time::sleep(wait).await;
                 }
                 CommitError::Journal(error) => {
                     self.found(Some(&error));

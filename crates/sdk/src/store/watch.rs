@@ -6,6 +6,7 @@ use realmwire_fabric::journal::{Change, ChangeStream, Journal, JournalError, Key
 
 use super::{Document, Store, Stored, status_of};
 use crate::host::Host;
+use crate::resilience::Backoff;
 use crate::status::Status;
 use crate::telemetry::GaugeGuard;
 
@@ -25,10 +26,8 @@ pub enum Changed<T> {
     Current,
 }
 
-/// How long a watch that was cut off waits before it is opened again, the first time; it doubles each time.
-const FIRST_RETRY: Duration = Duration::from_millis(50);
-/// The longest wait before a watch is opened again.
-const LAST_RETRY: Duration = Duration::from_secs(5);
+/// The waits before a watch that was cut off is opened again.
+const REOPEN_BACKOFF: Backoff = Backoff { first: Duration::from_millis(50), most: Duration::from_secs(5) };
 
 impl Store {
     /// The changes of the documents under `prefix`, in order, each once.
@@ -114,11 +113,11 @@ impl Watch {
     }
 
     async fn reopen(&mut self) -> Result<ChangeStream, Status> {
-        let mut wait = FIRST_RETRY;
+        let mut failures = 1;
         loop {
-            tokio::time::sleep(self.host.jitter(wait)).await;
+            tokio::time::sleep(REOPEN_BACKOFF.wait(failures, &self.host, None)).await;
             match self.journal.watch(self.prefix.clone(), self.resume).await {
-                Err(JournalError::Unavailable { .. }) => wait = (wait * 2).min(LAST_RETRY),
+                Err(JournalError::Unavailable { .. }) => failures += 1,
                 other => return other.map_err(status_of),
             }
         }

@@ -2,10 +2,12 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use prost::Message;
-use realmwire_fabric::journal::Write;
+use realmwire_fabric::bus::Headers;
+use realmwire_fabric::journal::{EventRecord, Write};
 
-use super::super::{Record, claim_of_event, is_record, open, record, record_key};
+use super::super::{Kept, Record, claim_of_event, is_record, open, record, record_key};
 use crate::context::KeyClaim;
+use crate::events::header;
 use crate::status::reason::IDEMPOTENCY_KEY_REUSED;
 
 const KEY: &str = "0191-a-key-that-nobody-guesses";
@@ -21,8 +23,10 @@ fn claim() -> KeyClaim {
     }
 }
 
+const KEPT: Kept = Kept { answers: Some(Duration::from_hours(1)), effects: Some(Duration::from_hours(2)) };
+
 fn written(claim: &KeyClaim) -> Write {
-    record(claim, Bytes::from_static(ANSWER), SystemTime::UNIX_EPOCH, Some(Duration::from_hours(1))).expect("recorded")
+    record(claim, Bytes::from_static(ANSWER), SystemTime::UNIX_EPOCH, KEPT).expect("recorded")
 }
 
 fn stored(write: &Write) -> Record {
@@ -71,8 +75,19 @@ fn a_record_moved_to_another_caller_or_method_opens_nothing() {
 
 #[test]
 fn the_record_of_an_event_names_its_place() {
-    let claim = claim_of_event("auth-audit", "evt.auth.session.created.v1", 7);
+    let event = EventRecord {
+        sequence: 7,
+        subject: "evt.auth.session.created.v1".into(),
+        headers: Headers::new(),
+        payload: Bytes::new(),
+        stored_at: SystemTime::UNIX_EPOCH,
+    };
+    let claim = claim_of_event("auth-audit", "evt.auth.session.created.v1", &event);
     let write = written(&claim);
-    assert!(write.key.as_str().ends_with(".7"));
+    assert!(write.key.as_str().ends_with(".7-7"), "an event without an id is named by its place alone: {}", write.key);
+    assert_eq!(write.ttl, Some(Duration::from_hours(2)));
+    let mut later = event;
+    later.headers.set(header::ID, "0193");
+    assert_eq!(claim_of_event("auth-audit", "evt.auth.session.created.v1", &later).key, "7-0193");
     assert_eq!(open(&claim, &stored(&write)).expect("opened"), ANSWER);
 }

@@ -9,17 +9,16 @@ use tracing::Instrument;
 
 use super::order::Turn;
 use super::run::Consumer;
-use crate::context::{Context, ContextParts, TraceContext};
+use crate::context::{Context, ContextParts, KeyClaim, TraceContext};
 use crate::events::EventMetadata;
 use crate::idempotency::{Idempotency, claim_of_event};
 use crate::identity::Principal;
+use crate::resilience::{Backoff, CONFLICT_BACKOFF};
 use crate::status::{Code, RetryAdvice, Status};
 use crate::tasks::{Shutdown, panic_message};
 
-/// The wait before the second delivery of an event; it doubles with each delivery.
-const FIRST_BACKOFF: Duration = Duration::from_secs(1);
-/// The longest wait before another delivery.
-const LAST_BACKOFF: Duration = Duration::from_secs(16);
+/// The waits before an event that could not be handled is delivered again.
+const RETRY_BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(16) };
 /// The longest reason that a dead letter gets, in bytes.
 const REASON_LIMIT: usize = 1_000;
 
@@ -94,33 +93,35 @@ impl Consumer {
 
     async fn until_no_conflict(&self, record: &EventRecord, attempt: u32, trace: &TraceContext) -> Result<(), Status> {
         let deadline = tokio::time::Instant::now() + self.parts.policy.timeout;
-        let mut wait = Duration::from_millis(1);
-        // What is delivered for the first time cannot have taken effect, and most events are.
+        let mut lost_races = 0;
+        // What is delivered for the first time has hardly ever taken effect: it is not asked for then.
         let mut may_be_repeat = attempt > 1;
         loop {
             let parts = self.context_parts(record, trace, deadline);
-            if may_be_repeat && self.took_effect(&parts).await? {
-                self.metrics.repeats.inc();
+            let claim = parts.key.clone();
+            if may_be_repeat && self.took_effect(claim.as_ref()).await? {
                 return Ok(());
             }
             may_be_repeat = true;
-            let cx = Context::new(parts);
-            let outcome = self.run_handler(cx, record, attempt).await;
-            let lost_race = outcome.as_ref().is_err_and(Status::is_conflict);
-            let now = tokio::time::Instant::now();
-            if !lost_race || now + wait >= deadline {
-                return outcome;
+            let Err(failure) = self.run_handler(Context::new(parts), record, attempt).await else { return Ok(()) };
+            lost_races += 1;
+            let wait = CONFLICT_BACKOFF.wait(lost_races, &self.parts.host, None);
+            if !failure.is_conflict() || tokio::time::Instant::now() + wait >= deadline {
+                // A handler may fail because of what it did before: a journal that was restarted counts from 1 again.
+                return if self.took_effect(claim.as_ref()).await? { Ok(()) } else { Err(failure) };
             }
-            tokio::time::sleep(self.parts.host.jitter(wait)).await;
-            wait *= 2;
+            tokio::time::sleep(wait).await;
         }
     }
 
-    async fn took_effect(&self, parts: &ContextParts) -> Result<bool, Status> {
-        match (&self.parts.store, &parts.key) {
-            (Some(store), Some(claim)) => Ok(store.recall(claim).await?.is_some()),
-            _ => Ok(false),
+    /// Whether the event with this claim was dealt with before.
+    async fn took_effect(&self, claim: Option<&KeyClaim>) -> Result<bool, Status> {
+        let (Some(store), Some(claim)) = (&self.parts.store, claim) else { return Ok(false) };
+        let took_effect = store.recall(claim).await?.is_some();
+        if took_effect {
+            self.metrics.repeats.inc();
         }
+        Ok(took_effect)
     }
 
     fn context_parts(
@@ -130,7 +131,7 @@ impl Consumer {
         deadline: tokio::time::Instant,
     ) -> ContextParts {
         let policy = &self.parts.policy;
-        let claim = || claim_of_event(&policy.config.durable, self.parts.handler.spec().subject, record.sequence);
+        let claim = || claim_of_event(&policy.config.durable, self.parts.handler.spec().subject, record);
         let mut parts = ContextParts::new(self.parts.host.clone());
         parts.deadline = deadline;
         parts.principal = Principal::service(self.parts.service);
@@ -175,8 +176,7 @@ impl Consumer {
 
     /// Between half of 1, 2, 4, 8 and 16 seconds and all of it.
     fn backoff(&self, attempt: u32) -> Duration {
-        let doubled = FIRST_BACKOFF.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
-        let half = doubled.min(LAST_BACKOFF) / 2;
+        let half = RETRY_BACKOFF.ceiling(attempt) / 2;
         half + self.parts.host.jitter(half)
     }
 }

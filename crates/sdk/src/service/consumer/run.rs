@@ -11,6 +11,7 @@ use super::{EventHandler, Policy};
 use crate::events::EventMetadata;
 use crate::health::Dependency;
 use crate::host::Host;
+use crate::resilience::Backoff;
 use crate::store::Store;
 use crate::tasks::Shutdown;
 use crate::telemetry::Telemetry;
@@ -38,10 +39,8 @@ type Member = Box<dyn journal::Consumer>;
 
 /// Lanes for each event in flight: enough that two keys rarely share one.
 const LANES_PER_EVENT: usize = 4;
-/// The first wait after the journal failed; it doubles each time.
-const FIRST_REJOIN: Duration = Duration::from_millis(100);
-/// The longest wait after the journal failed.
-const LAST_REJOIN: Duration = Duration::from_secs(5);
+/// The waits before a consumer whose journal failed joins again.
+const REJOIN_BACKOFF: Backoff = Backoff { first: Duration::from_millis(100), most: Duration::from_secs(5) };
 
 impl Consumer {
     pub(in crate::service) fn new(parts: ConsumerParts) -> Arc<Self> {
@@ -70,8 +69,9 @@ impl Consumer {
 
     /// Takes events until `shutdown`, and then waits for those that are being handled.
     pub(in crate::service) async fn run(self: Arc<Self>, member: Member, shutdown: Shutdown) {
-        let slots = Arc::new(Semaphore::new(self.parts.policy.config.max_in_flight));
-        let mut lanes = Lanes::new(self.parts.policy.config.max_in_flight * LANES_PER_EVENT);
+        let at_once = self.parts.policy.at_once;
+        let slots = Arc::new(Semaphore::new(at_once));
+        let mut lanes = Lanes::new(at_once * LANES_PER_EVENT);
         let mut deliveries = JoinSet::new();
         let mut member = Some(member);
         while let Some(current) = member.as_mut() {
@@ -84,25 +84,28 @@ impl Consumer {
                     deliveries.spawn(Arc::clone(&self).deliver(delivery, turn, slot, shutdown.clone()));
                 }
                 Taken::Failed(error) => member = self.rejoin(error, &shutdown).await,
-                Taken::Closed => break,
+                Taken::Closed => {
+                    self.parts.readiness.missing("the journal was closed");
+                    break;
+                }
             }
         }
         while deliveries.join_next().await.is_some() {}
     }
 
     async fn rejoin(&self, error: JournalError, shutdown: &Shutdown) -> Option<Member> {
-        let mut wait = FIRST_REJOIN;
+        let mut failures = 1;
         let mut problem = error;
         loop {
             let durable = &self.parts.policy.config.durable;
             tracing::warn!(consumer = durable, error = %problem, "a consumer lost its journal and joins again");
             self.parts.readiness.missing(&problem);
-            shutdown.or(tokio::time::sleep(self.parts.host.jitter(wait))).await?;
+            shutdown.or(tokio::time::sleep(REJOIN_BACKOFF.wait(failures, &self.parts.host, None))).await?;
             match shutdown.or(self.join()).await? {
                 Ok(member) => return Some(member),
                 Err(error) => problem = error,
             }
-            wait = (wait * 2).min(LAST_REJOIN);
+            failures += 1;
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::join_all;
 use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::sync::Notify;
@@ -8,9 +9,10 @@ use tokio::sync::Notify;
 use super::super::{ConsumerOptions, ServiceContext, StartError};
 use crate::context::{Context, ContextParts};
 use crate::events::Incoming;
-use crate::fixture::{ItemSold, LEDGER, SHOP, Silent, sold};
+use crate::fixture::{ItemSold, LEDGER, SHOP, Silent, add, sold, sum};
 use crate::identity::Principal;
-use crate::store::Changes;
+use crate::status::{Code, Status};
+use crate::store::{Changes, Store};
 use crate::testing::{TestHost, eventually};
 
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -171,4 +173,26 @@ async fn a_task_that_panics_makes_the_service_not_ready() {
     })
     .await;
     assert_eq!(missing, "shop: task broken is missing: panicked: out of luck");
+}
+
+#[tokio::test]
+async fn work_of_the_service_itself_starts_over_after_a_conflict() {
+    let host = TestHost::new().await;
+    let cx = host.process().context(&SHOP, toml::Table::new()).expect("valid");
+    let (store, caller) = (cx.store().await.expect("a store"), cx.caller());
+    let work = |_| {
+        let (store, caller) = (store.clone(), caller.clone());
+        async move { caller.run(Duration::from_secs(30), |cx| add_one(store.clone(), cx)).await }
+    };
+    let mut sums: Vec<_> = join_all((0..16).map(work)).await.into_iter().map(|sum| sum.expect("added")).collect();
+    sums.sort_unstable();
+    assert_eq!(sums, (1..=16).collect::<Vec<_>>());
+
+    let stuck = caller.run(Duration::from_millis(1), |_| std::future::pending::<Result<(), _>>()).await;
+    assert_eq!(stuck.expect_err("it takes too long").code(), Code::DeadlineExceeded);
+}
+
+async fn add_one(store: Store, cx: Context) -> Result<i64, Status> {
+    assert_eq!(cx.principal(), &Principal::service("shop"));
+    add(&store, &cx, sum(), 1).await
 }
