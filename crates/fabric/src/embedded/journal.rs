@@ -88,7 +88,7 @@ impl EmbeddedJournals {
         let known = store.shared.services.read().get(name).cloned();
         let service = match known {
             Some(service) => service,
-            None => store.shared.ask(|answer| Work::Open { name: name.to_owned(), answer }).await??,
+            None => store.shared.ask(|answer| Work::Open { name: name.to_owned(), answer }).await?,
         };
         Ok(EmbeddedJournal { store, service })
     }
@@ -153,8 +153,7 @@ impl EmbeddedJournal {
         let (group, created) = self.find_or_create(config)?;
         if created {
             // A consumer that was lost in a crash would begin elsewhere when it is created again.
-            let saved = self.store.shared.ask(|answer| Work::Save { group: Arc::clone(&group), answer }).await;
-            saved.and_then(|saved| saved)?;
+            self.store.shared.ask(|answer| Work::Save { group: Arc::clone(&group), answer }).await?;
         }
         Ok(group)
     }
@@ -206,7 +205,7 @@ impl EmbeddedJournal {
     async fn discard_now(&self, sequence: u64) -> Result<(), JournalError> {
         let service = Arc::clone(&self.service);
         let asked = self.store.shared.ask(|answer| Work::Discard { service, sequence, answer }).await;
-        asked.and_then(|discarded| discarded).map_err(|failure| self.error(failure))
+        asked.map_err(|failure| self.error(failure))
     }
 }
 

@@ -264,17 +264,14 @@ async fn bury(
     headers.set(dead_letter::ATTEMPTS, attempts.to_string());
     headers.set(dead_letter::REASON, reason);
     headers.set(dead_letter::STORED_AT, rfc3339(record.stored_at));
-    let stored = shared.ask(|answer| {
-        Work::DeadLetter(DeadLetter {
-            group: Arc::clone(group),
-            sequence: record.sequence,
-            subject: format!("dlq.{service}.{}", group.durable).into(),
-            headers,
-            payload: record.payload.clone(),
-            answer,
-        })
-    });
-    stored.await?
+    let letter = DeadLetter {
+        group: Arc::clone(group),
+        sequence: record.sequence,
+        subject: format!("dlq.{service}.{}", group.durable).into(),
+        headers,
+        payload: record.payload.clone(),
+    };
+    shared.ask(|answer| Work::DeadLetter { letter, answer }).await
 }
 
 fn rfc3339(time: std::time::SystemTime) -> String {

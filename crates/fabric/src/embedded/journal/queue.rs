@@ -15,20 +15,20 @@ use crate::bus::Headers;
 use crate::journal::{Commit, CommitError, Receipt};
 
 /// Where the outcome of a piece of work goes. The caller may be gone; the work is done all the same.
-pub(super) type Answer<T> = oneshot::Sender<T>;
+pub(super) type Answer<T> = oneshot::Sender<Result<T, Failure>>;
 
 /// What the writer is asked to do.
 pub(super) enum Work {
     /// Finds the journal of a service, or creates it.
-    Open { name: String, answer: Answer<Result<Arc<Service>, Failure>> },
+    Open { name: String, answer: Answer<Arc<Service>> },
     /// Stores a commit.
     Commit { service: Arc<Service>, commit: Commit, answer: Answer<Result<Receipt, CommitError>> },
     /// Stores the position of a consumer.
-    Save { group: Arc<Group>, answer: Answer<Result<(), Failure>> },
+    Save { group: Arc<Group>, answer: Answer<()> },
     /// Stores a dead letter and settles its event with the consumer.
-    DeadLetter(DeadLetter),
+    DeadLetter { letter: DeadLetter, answer: Answer<()> },
     /// Removes an event.
-    Discard { service: Arc<Service>, sequence: u64, answer: Answer<Result<(), Failure>> },
+    Discard { service: Arc<Service>, sequence: u64, answer: Answer<()> },
 }
 
 /// An event that a consumer could not deal with.
@@ -39,7 +39,6 @@ pub(super) struct DeadLetter {
     pub subject: ByteString,
     pub headers: Headers,
     pub payload: Bytes,
-    pub answer: Answer<Result<(), Failure>>,
 }
 
 impl Work {
@@ -49,7 +48,7 @@ impl Work {
         let bytes = match self {
             Self::Open { .. } | Self::Save { .. } | Self::Discard { .. } => 0,
             Self::Commit { commit, .. } => commit.size(),
-            Self::DeadLetter(letter) => letter.payload.len() + letter.headers.encoded_size(),
+            Self::DeadLetter { letter, .. } => letter.payload.len() + letter.headers.encoded_size(),
         };
         u32::try_from(1 + bytes / UNIT_BYTES).unwrap_or(u32::MAX).min(ROOM)
     }

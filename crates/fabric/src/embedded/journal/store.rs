@@ -11,7 +11,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::consumer::Group;
 use super::failure::{Failure, contain};
-use super::queue::{Queue, Work};
+use super::queue::{Answer, Queue, Work};
 use super::record::{Nanos, nanos};
 use super::service::Service;
 use super::tables::Snapshot;
@@ -87,10 +87,10 @@ impl Shared {
     }
 
     /// Has the writer do something and waits for its answer.
-    pub(super) async fn ask<T>(&self, work: impl FnOnce(oneshot::Sender<T>) -> Work) -> Result<T, Failure> {
+    pub(super) async fn ask<T>(&self, work: impl FnOnce(Answer<T>) -> Work) -> Result<T, Failure> {
         let (sender, answer) = oneshot::channel();
         self.queue.send(work(sender)).await?;
-        answer.await.map_err(|_| Failure::closed())
+        answer.await.unwrap_or_else(|_| Err(Failure::closed()))
     }
 
     /// Has the position of `group` written with one of the next batches.

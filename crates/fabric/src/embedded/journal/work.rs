@@ -5,68 +5,60 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::consumer::Group;
 use super::failure::Failure;
-use super::queue::Work;
+use super::queue::{Answer, DeadLetter, Work};
 use super::record::{Encoder, StoredEvent, after};
 use super::service::Service;
 use super::store::Shared;
 use super::tables::Name;
-use crate::journal::CommitError;
 
 /// Gives the fate of the batch to whoever waits for one piece of its work.
 pub(super) type Respond = Box<dyn FnOnce(Result<(), Failure>) + Send>;
 
-/// Does one piece of work within the batch. An error is of the whole batch.
-pub(super) fn perform(batch: &mut Batch<'_, '_>, shared: &Shared, work: Work) -> Result<Respond, Failure> {
+/// Does one piece of work within the batch. A failure is of the whole batch.
+pub(super) fn perform(batch: &mut Batch<'_, '_>, shared: &Shared, work: Work) -> (Respond, Result<(), Failure>) {
     match work {
-        Work::Open { name, answer } => {
-            let service = open_service(batch, shared, &name)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate.map(|()| service)))))
-        }
-        Work::Commit { service, commit, answer } => {
-            let outcome = batch.commit(&service, commit)?;
-            Ok(Box::new(move |fate| {
-                let outcome = match fate {
-                    Ok(()) => outcome,
-                    Err(failure) => Err(CommitError::from(failure.of(&service.name))),
-                };
-                drop(answer.send(outcome));
-            }))
-        }
-        Work::Save { group, answer } => {
-            save_position(batch, &group)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate))))
-        }
-        Work::DeadLetter(letter) => {
-            let event = StoredEvent {
-                stored_at: batch.now,
-                expires_at: Some(after(batch.now, shared.options.retention.dead_letters)),
-                subject: letter.subject,
-                headers: letter.headers,
-                payload: letter.payload,
-            };
-            batch.append(letter.group.service.id, &event)?;
-            batch.effects.settled.push((Arc::clone(&letter.group), letter.sequence));
-            save_position(batch, &letter.group)?;
-            Ok(Box::new(move |fate| drop(letter.answer.send(fate))))
-        }
-        Work::Discard { service, sequence, answer } => {
-            batch.discard(service.id, sequence)?;
-            Ok(Box::new(move |fate| drop(answer.send(fate))))
-        }
+        Work::Open { name, answer } => done(answer, open_service(batch, shared, &name)),
+        Work::Commit { service, commit, answer } => done(answer, batch.commit(&service, commit)),
+        Work::Save { group, answer } => done(answer, save_position(batch, &group)),
+        Work::DeadLetter { letter, answer } => done(answer, bury(batch, shared, letter)),
+        Work::Discard { service, sequence, answer } => done(answer, batch.discard(service.id, sequence)),
     }
 }
 
-/// Answers work of a batch that does not take place.
+/// How to answer work that was done, and whether the batch goes on.
+fn done<T: Send + 'static>(answer: Answer<T>, outcome: Result<T, Failure>) -> (Respond, Result<(), Failure>) {
+    match outcome {
+        // The caller may be gone: then nobody wants the answer.
+        Ok(value) => (Box::new(move |fate| drop(answer.send(fate.map(|()| value)))), Ok(())),
+        Err(failure) => (refuse(answer), Err(failure)),
+    }
+}
+
+/// How to answer work of a batch that does not take place.
 pub(super) fn refusal(work: Work) -> Respond {
-    Box::new(move |fate| {
-        let failure = fate.err().unwrap_or_else(Failure::closed);
-        match work {
-            Work::Open { answer, .. } => drop(answer.send(Err(failure))),
-            Work::Commit { service, answer, .. } => drop(answer.send(Err(failure.of(&service.name).into()))),
-            Work::Save { answer, .. } | Work::Discard { answer, .. } => drop(answer.send(Err(failure))),
-            Work::DeadLetter(letter) => drop(letter.answer.send(Err(failure))),
-        }
-    })
+    match work {
+        Work::Open { answer, .. } => refuse(answer),
+        Work::Commit { answer, .. } => refuse(answer),
+        Work::Save { answer, .. } | Work::DeadLetter { answer, .. } | Work::Discard { answer, .. } => refuse(answer),
+    }
+}
+
+fn refuse<T: Send + 'static>(answer: Answer<T>) -> Respond {
+    Box::new(move |fate| drop(answer.send(Err(fate.err().unwrap_or_else(Failure::closed)))))
+}
+
+/// Stores a dead letter, which settles its event.
+fn bury(batch: &mut Batch<'_, '_>, shared: &Shared, letter: DeadLetter) -> Result<(), Failure> {
+    let event = StoredEvent {
+        stored_at: batch.now,
+        expires_at: Some(after(batch.now, shared.options.retention.dead_letters)),
+        subject: letter.subject,
+        headers: letter.headers,
+        payload: letter.payload,
+    };
+    batch.append(letter.group.service.id, &event)?;
+    batch.effects.settled.push((Arc::clone(&letter.group), letter.sequence));
+    save_position(batch, &letter.group)
 }
 
 /// The service of that name, which is created with the batch if it is not there yet.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use std::vec;
 
 use redb::ReadableTable;
 use tokio::time::Instant;
@@ -147,13 +148,10 @@ impl Writer {
 
     fn run_batch(&mut self, works: Vec<Work>, closing: bool) {
         let mut responds = Vec::with_capacity(works.len());
-        let outcome = match self.refuse_if_full(&works) {
-            Some(failure) => {
-                responds.extend(works.into_iter().map(refusal));
-                Err(failure)
-            }
-            None => self.write(works, closing, &mut responds),
-        };
+        let mut works = works.into_iter();
+        let outcome = self.check_room(&works).and_then(|()| self.write(&mut works, closing, &mut responds));
+        // Work that was not begun shares the fate of the rest.
+        responds.extend(works.map(refusal));
         if let Err(failure) = &outcome {
             tracing::warn!(?failure, "a batch of commits was not stored");
         }
@@ -163,21 +161,22 @@ impl Writer {
     }
 
     /// Commits stop while there is still room to open, read and tidy up.
-    fn refuse_if_full(&self, works: &[Work]) -> Option<Failure> {
-        if works.is_empty() {
-            return None;
+    fn check_room(&self, works: &vec::IntoIter<Work>) -> Result<(), Failure> {
+        let reserve = self.shared.options.reserve_bytes;
+        match self.medium.free_bytes() {
+            Some(free) if free < reserve && !works.as_slice().is_empty() => Err(Failure::Full),
+            _ => Ok(()),
         }
-        let free = self.medium.free_bytes()?;
-        (free < self.shared.options.reserve_bytes).then_some(Failure::Full)
     }
 
-    fn write(&mut self, works: Vec<Work>, closing: bool, responds: &mut Vec<Respond>) -> Result<(), Failure> {
+    fn write(
+        &mut self,
+        works: &mut vec::IntoIter<Work>,
+        closing: bool,
+        responds: &mut Vec<Respond>,
+    ) -> Result<(), Failure> {
         if self.file.is_none() {
-            let loaded = contain(|| self.load());
-            if let Err(failure) = loaded {
-                responds.extend(works.into_iter().map(refusal));
-                return Err(failure);
-            }
+            contain(|| self.load())?;
         }
         let mut groups = Vec::new();
         if closing || self.positions_written.elapsed() >= POSITION_INTERVAL {
@@ -221,7 +220,7 @@ impl Writer {
 
     fn write_tables(
         &mut self,
-        works: Vec<Work>,
+        works: &mut vec::IntoIter<Work>,
         groups: &[Arc<Group>],
         responds: &mut Vec<Respond>,
     ) -> Result<Effects, Failure> {
@@ -243,7 +242,9 @@ impl Writer {
         }
         upkeep::forget_receipts(&mut batch, &self.receipts)?;
         for work in works {
-            responds.push(perform(&mut batch, &self.shared, work)?);
+            let (respond, performed) = perform(&mut batch, &self.shared, work);
+            responds.push(respond);
+            performed?;
         }
         for group in groups {
             save_position(&mut batch, group)?;

@@ -67,6 +67,11 @@ impl Disk {
         state.tells_room = tells_room;
     }
 
+    /// Flips one bit under the hands of whoever has the file open.
+    pub(super) fn flip(&self, file: usize, offset: usize, bit: u8) {
+        self.0.lock().contents[file][offset] ^= 1 << bit;
+    }
+
     pub(super) fn contents(&self) -> Contents {
         self.0.lock().contents.clone()
     }

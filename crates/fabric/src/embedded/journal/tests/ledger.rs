@@ -22,25 +22,29 @@ pub(super) async fn open_ledger(journals: &EmbeddedJournals) -> Result<Arc<dyn J
     journals.open("ledger").await
 }
 
-fn counter() -> Key {
+pub(super) fn counter() -> Key {
     Key::new("ledger").with("counter")
 }
 
-fn slot(number: u64) -> Key {
+pub(super) fn slot(number: u64) -> Key {
     Key::new("ledger").with("slot").with(&(number % SLOTS).to_string())
 }
 
 /// Some bytes that differ from commit to commit, long enough to fill pages.
-fn body(number: u64) -> Bytes {
+pub(super) fn body(number: u64) -> Bytes {
     let mut body = number.to_be_bytes().to_vec();
     body.resize(200, u8::try_from(number % 251).unwrap_or_default());
     body.into()
 }
 
-fn number_in(body: &[u8]) -> u64 {
-    let number = body.first_chunk().map(|chunk| u64::from_be_bytes(*chunk)).expect("a number");
-    assert_eq!(super::ledger::body(number), body, "a body that was never written");
-    number
+fn number_in(written: &[u8]) -> u64 {
+    assert!(was_written(written), "a body that was never written");
+    written.first_chunk().map(|chunk| u64::from_be_bytes(*chunk)).expect("a number")
+}
+
+/// Whether a commit wrote this.
+pub(super) fn was_written(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_some_and(|chunk| body(u64::from_be_bytes(*chunk)) == bytes)
 }
 
 pub(super) fn commit(number: u64) -> Commit {
