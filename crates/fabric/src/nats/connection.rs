@@ -157,8 +157,19 @@ impl Connection {
         self.events.forget(number);
     }
 
-    pub(super) fn open_inbox(&self, sink: Arc<dyn Sink>) -> Inbox {
-        Inboxes::open(&self.inboxes, sink)
+    /// An inbox that keeps this connection as long as it is open.
+    pub(super) fn open_inbox(self: &Arc<Self>, sink: Arc<dyn Sink>) -> Inbox {
+        let inbox = Inboxes::open(&self.inboxes, sink);
+        let connection = Arc::clone(self);
+        Inbox::new(inbox.subject().clone(), move || {
+            drop(inbox);
+            drop(connection);
+        })
+    }
+
+    /// Resolves when the server has said that it is about to stop.
+    pub(super) async fn server_stops(&self) {
+        self.events.server_stops().notified().await;
     }
 
     #[cfg(test)]

@@ -20,6 +20,7 @@ pub(super) struct Events {
     /// For messages, the name of the connection.
     connection: String,
     connected: Notify,
+    server_stops: Notify,
     inboxes: Arc<Inboxes>,
     dropped: Mutex<HashMap<u64, Arc<AtomicU64>>>,
     refused_patterns: Mutex<HashSet<String>>,
@@ -30,6 +31,7 @@ impl Events {
         Self {
             connection,
             connected: Notify::new(),
+            server_stops: Notify::new(),
             inboxes,
             dropped: Mutex::default(),
             refused_patterns: Mutex::default(),
@@ -39,6 +41,11 @@ impl Events {
     /// Woken when the connection is there again.
     pub(super) fn connected(&self) -> &Notify {
         &self.connected
+    }
+
+    /// Woken once when the server is about to stop, whether or not anybody waits for it yet.
+    pub(super) fn server_stops(&self) -> &Notify {
+        &self.server_stops
     }
 
     /// Counts the messages of the client's subscription `number` that found no room.
@@ -66,7 +73,10 @@ impl Events {
                 self.connected.notify_waiters();
             }
             Event::Disconnected => tracing::warn!(connection, "the connection to NATS is lost"),
-            Event::LameDuckMode => tracing::info!(connection, "the NATS server is about to stop"),
+            Event::LameDuckMode => {
+                tracing::info!(connection, "the NATS server is about to stop");
+                self.server_stops.notify_one();
+            }
             Event::SlowConsumer(number) => {
                 if let Some(count) = self.dropped.lock().get(&number) {
                     count.fetch_add(1, Ordering::Relaxed);

@@ -3,9 +3,10 @@
 //! A write is a message that takes the place of the one before on its subject, with the revision that it expects; a
 //! commit of several parts is one atomic batch. State lies where tools for key-value buckets look for it.
 //!
-//! What is acknowledged is on a majority of the copies, on their disks within the server's `sync_interval`. On a
-//! single server without copies a commit of several parts is slow, since the server stages each batch in a folder of
-//! its own: tens of milliseconds, one after the other. Three servers on one machine do a hundred times as many.
+//! What is acknowledged is on a majority of the copies, on their disks within the server's `sync_interval`. A commit of
+//! several parts is slow on a single server without copies: the server stages each such batch in a folder of its own,
+//! one after the other, and waits for the disk each time, so that a disk which syncs in milliseconds allows less than a
+//! hundred a second. Three servers with copies stage in memory and do a hundred times as many, on one machine, too.
 
 mod api;
 mod commit;

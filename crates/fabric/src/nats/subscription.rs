@@ -9,6 +9,7 @@ use async_nats::Subscriber;
 use bytestring::ByteString;
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
+use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
@@ -28,14 +29,25 @@ const AFTER_ALL_THAT_IS_ON_ITS_WAY: u64 = u64::MAX;
 
 type Drained = oneshot::Sender<Result<(), BusError>>;
 
-/// A subscription that is read.
+/// A subscription that is read, on one connection after the other.
 pub(super) struct Reading {
+    pattern: String,
+    group: Option<String>,
+    sink: Arc<dyn Sink>,
+    is_cancelled: Arc<AtomicBool>,
+    /// Messages dropped on connections that were left.
+    dropped_before: AtomicU64,
+    task: Mutex<Task>,
+}
+
+/// The task that reads a subscription on one connection.
+#[derive(Clone)]
+struct Task {
     connection: Arc<Connection>,
     number: u64,
     dropped: Arc<AtomicU64>,
-    is_cancelled: Arc<AtomicBool>,
     drain: mpsc::Sender<Drained>,
-    task: AbortHandle,
+    handle: AbortHandle,
 }
 
 impl Reading {
@@ -45,39 +57,96 @@ impl Reading {
         group: Option<&str>,
         sink: Arc<dyn Sink>,
     ) -> Result<Self, BusError> {
-        let (subscriber, dropped, number) = connection.subscribe(pattern, group).await?;
         let is_cancelled = Arc::new(AtomicBool::new(false));
+        let task = Task::start(connection, pattern, group, &sink, &is_cancelled).await?;
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            group: group.map(str::to_owned),
+            sink,
+            is_cancelled,
+            dropped_before: AtomicU64::new(0),
+            task: Mutex::new(task),
+        })
+    }
+
+    /// Goes on with reading on another connection.
+    ///
+    /// A member of a group is on both for a moment, and gets each message once. Without a group it would get each
+    /// twice, so the old one ends before the new one begins: what is sent in between finds nobody.
+    pub(super) async fn move_to(&self, connection: &Arc<Connection>) -> Result<(), BusError> {
+        let old = self.task.lock().clone();
+        let group = self.group.as_deref();
+        if group.is_none() {
+            self.leave(&old).await?;
+        }
+        let new = Task::start(connection, &self.pattern, group, &self.sink, &self.is_cancelled).await?;
+        *self.task.lock() = new;
+        if group.is_some() {
+            self.leave(&old).await?;
+        }
+        if self.is_cancelled.load(Ordering::Acquire) {
+            // It was cancelled on the old connection in the meantime.
+            self.cancel();
+        }
+        Ok(())
+    }
+
+    async fn leave(&self, task: &Task) -> Result<(), BusError> {
+        let left = task.drain().await;
+        self.dropped_before.fetch_add(task.dropped.load(Ordering::Relaxed), Ordering::Relaxed);
+        task.end();
+        left
+    }
+}
+
+impl Task {
+    async fn start(
+        connection: &Arc<Connection>,
+        pattern: &str,
+        group: Option<&str>,
+        sink: &Arc<dyn Sink>,
+        is_cancelled: &Arc<AtomicBool>,
+    ) -> Result<Self, BusError> {
+        let (subscriber, dropped, number) = connection.subscribe(pattern, group).await?;
         let (drain, orders) = mpsc::channel(1);
         let reader = Reader {
             connection: Arc::clone(connection),
             subscriber,
             // The subject of each message, if there can be only one.
             subject: (!has_wildcard(pattern)).then(|| pattern.into()),
-            sink,
-            is_cancelled: Arc::clone(&is_cancelled),
+            sink: Arc::clone(sink),
+            is_cancelled: Arc::clone(is_cancelled),
         };
-        let task = tokio::spawn(reader.run(orders)).abort_handle();
-        Ok(Self { connection: Arc::clone(connection), number, dropped, is_cancelled, drain, task })
+        let handle = tokio::spawn(reader.run(orders)).abort_handle();
+        Ok(Self { connection: Arc::clone(connection), number, dropped, drain, handle })
+    }
+
+    async fn drain(&self) -> Result<(), BusError> {
+        let (done, drained) = oneshot::channel();
+        self.drain.send(done).await.map_err(|_| unavailable("the subscription has ended"))?;
+        drained.await.unwrap_or_else(|_| Err(unavailable("the subscription has ended")))
+    }
+
+    fn end(&self) {
+        self.handle.abort();
+        self.connection.forget(self.number);
     }
 }
 
 impl Unsubscribe for Reading {
     fn cancel(&self) {
         self.is_cancelled.store(true, Ordering::Release);
-        self.task.abort();
-        self.connection.forget(self.number);
+        self.task.lock().end();
     }
 
     fn drain(&self) -> BoxFuture<'_, Result<(), BusError>> {
-        Box::pin(async {
-            let (done, drained) = oneshot::channel();
-            self.drain.send(done).await.map_err(|_| unavailable("the subscription has ended"))?;
-            drained.await.unwrap_or_else(|_| Err(unavailable("the subscription has ended")))
-        })
+        let task = self.task.lock().clone();
+        Box::pin(async move { task.drain().await })
     }
 
     fn dropped(&self) -> u64 {
-        self.dropped.load(Ordering::Relaxed)
+        let now = self.task.lock().dropped.load(Ordering::Relaxed);
+        self.dropped_before.load(Ordering::Relaxed) + now
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
-use realmwire_test_kit::{NatsServer, eventually};
+use realmwire_test_kit::{NatsCluster, NatsOptions, NatsServer, eventually};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
@@ -139,4 +139,44 @@ async fn what_is_sent_while_the_server_is_away_is_an_error() {
     assert!(matches!(outcome, Err(BusError::Unavailable(_))), "{outcome:?}");
     let outcome = scene.caller.flush(CALL_WITHIN).await;
     assert!(matches!(outcome, Err(BusError::Unavailable(_))), "{outcome:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_call_fails_when_servers_stop_one_after_the_other() {
+    let options = NatsOptions {
+        config: "lame_duck_grace_period: \"2s\"\nlame_duck_duration: \"30s\"".to_owned(),
+        ..NatsOptions::default()
+    };
+    let cluster = NatsCluster::start_with(3, options).await.unwrap();
+    let caller = Arc::new(NatsBus::connect(&NatsConfig::new(cluster.urls(), "caller", "test")).await.unwrap());
+    let service = Arc::new(NatsBus::connect(&NatsConfig::new(cluster.urls(), "service", "test")).await.unwrap());
+    let bus = Arc::clone(&service);
+    let sink = move |request: Message| {
+        let bus = Arc::clone(&bus);
+        tokio::spawn(async move {
+            let _ = bus.publish(Message::new(request.reply.unwrap(), "")).await;
+        });
+    };
+    let _subscription = service.subscribe("work", Some("group"), Arc::new(sink)).await.unwrap();
+    let call = || caller.request(Message::new("work", ""), Instant::now() + WITHIN);
+    // The caller's server learns of the subscription a moment later.
+    eventually("a call is answered", WITHIN, || async { call().await.ok() }).await.unwrap();
+
+    for leaving in [&caller, &service] {
+        let left = leaving.server();
+        let server = cluster.nodes().iter().find(|server| server.name() == left).unwrap();
+        server.lame_duck().unwrap();
+        let deadline = Instant::now() + WITHIN;
+        while leaving.server() == left {
+            assert!(Instant::now() < deadline, "{left} is still not left");
+            for outcome in futures::future::join_all((0..16).map(|_| call())).await {
+                outcome.unwrap();
+            }
+        }
+        for outcome in futures::future::join_all((0..200).map(|_| call())).await {
+            outcome.unwrap();
+        }
+        server.kill().unwrap();
+        server.restart().await.unwrap();
+    }
 }
