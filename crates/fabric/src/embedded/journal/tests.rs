@@ -1,6 +1,7 @@
 //! What the store promises about disks that fail, which only simulated ones do on demand.
 
 mod bit_flips;
+mod closing;
 mod disk;
 mod folders;
 mod full_disk;
