@@ -43,6 +43,8 @@ pub(super) struct Writer {
     medium: Box<dyn Medium>,
     /// `None` after it failed, until it could be opened again.
     file: Option<StoreFile>,
+    /// Whether the last batch failed.
+    failed: bool,
     heads: HashMap<ServiceId, Head>,
     services: HashMap<ServiceId, Arc<Service>>,
     receipts: Receipts,
@@ -62,6 +64,7 @@ impl Writer {
             shared,
             medium,
             file: None,
+            failed: false,
             heads: HashMap::new(),
             services: HashMap::new(),
             receipts: Receipts::default(),
@@ -114,7 +117,8 @@ impl Writer {
         if !shared.queue.is_empty() || shared.queue.is_closed() {
             return;
         }
-        let Some(file) = &self.file else {
+        let Some(file) = self.file.as_ref().filter(|_| !self.failed) else {
+            // What failed would fail again at once, and what is due stays due.
             let _ = tokio::time::timeout(RETRY_INTERVAL, shared.queue.arrival()).await;
             return;
         };
@@ -152,6 +156,7 @@ impl Writer {
         let outcome = self.check_room(&works).and_then(|()| self.write(&mut works, closing, &mut responds));
         // Work that was not begun shares the fate of the rest.
         responds.extend(works.map(refusal));
+        self.failed = outcome.is_err();
         if let Err(failure) = &outcome {
             tracing::warn!(?failure, "a batch of commits was not stored");
         }
@@ -214,6 +219,7 @@ impl Writer {
         }
         if let Err(failure) = contain(|| file.sync_tables()) {
             tracing::warn!(?failure, "the tables were not synced; the log keeps what they do not");
+            self.failed = true;
             self.open_again();
         }
     }
