@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,7 +73,8 @@ impl Limiter {
     /// `None` when no limit applies: the caller is a service, or the cache does not answer. Requests go on without the
     /// cache, because a game that stands still is worse than one whose limits do not hold for a while; it is logged.
     pub async fn take(&self, principal: &Principal, address: &str, rate_class: &str) -> Option<Decision> {
-        let subject = if principal.role == Role::Anonymous { address } else { &principal.id };
+        let network = network(address);
+        let subject = if principal.role == Role::Anonymous { &network } else { &principal.id };
         let mut decision: Option<Decision> = None;
         for class in classes(principal.role, rate_class).into_iter().flatten() {
             let Some(taken) = self.take_from(subject, class, 1).await else { continue };
@@ -114,6 +116,28 @@ impl Decision {
             retry_after: admission.retry_after,
             reset_after: admission.reset_after,
         }
+    }
+}
+
+/// Whose quota a client's address is: the address itself, or of IPv6 its first 64 bits. One subscriber has all the others,
+/// and would have a quota for each. What is no address is taken as it is.
+///
+/// ```
+/// use realmwire_sdk::limits::network;
+///
+/// assert_eq!(network("192.0.2.7"), "192.0.2.7");
+/// assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
+/// assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+/// ```
+#[must_use]
+pub fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Ok(IpAddr::V6(address)) => {
+            const NETWORK: u128 = !(u64::MAX as u128);
+            format!("{}/64", Ipv6Addr::from_bits(address.to_bits() & NETWORK))
+        }
+        Err(_) => address.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use realmwire_contract::auth::v1 as wire;
 use realmwire_contract::auth::v1::IdentityKind;
 use realmwire_contract::auth::v1::credential::Proof as WireProof;
 use realmwire_sdk::context::Context;
-use realmwire_sdk::limits::Limiter;
+use realmwire_sdk::limits::{Limiter, network};
 use realmwire_sdk::secret::Secret;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Expect, Key, Store, Stored};
@@ -169,7 +169,7 @@ impl Prover {
 
     async fn count_by_address(&self, cx: &Context) -> Result<(), Status> {
         let Some(address) = cx.client_address() else { return Ok(()) };
-        match self.limiter.take_from(address, ATTEMPTS_CLASS, 1).await {
+        match self.limiter.take_from(&network(address), ATTEMPTS_CLASS, 1).await {
             Some(decision) if !decision.allowed => Err(AuthError::TooManyAttempts(decision.retry_after).into()),
             _ => Ok(()),
         }

@@ -52,6 +52,19 @@ async fn one_caller_takes_nothing_from_another() {
 }
 
 #[tokio::test]
+async fn all_addresses_of_a_subscriber_share_a_quota() {
+    let (limiter, _clock) = limiter();
+    let mut allowed = 0;
+    for host in 0..200 {
+        let decision = limiter.take(&Principal::anonymous(), &format!("2001:db8::{host:x}"), class::READ).await;
+        allowed += u32::from(decision.is_some_and(|decision| decision.allowed));
+    }
+    assert_eq!(allowed, 100);
+    let other = limiter.take(&Principal::anonymous(), "2001:db8:0:1::1", class::READ).await;
+    assert!(other.is_some_and(|decision| decision.allowed));
+}
+
+#[tokio::test]
 async fn a_refusal_says_when_to_come_back() {
     let (limiter, clock) = limiter();
     let player = Principal::player("p1");

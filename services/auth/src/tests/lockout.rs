@@ -85,6 +85,10 @@ async fn one_address_has_a_number_of_attempts_over_all_names() {
     assert_eq!(status.code(), Code::ResourceExhausted);
     assert_eq!(status.retry_after(), Some(Duration::from_mins(5)));
     assert_eq!(from("dan", "192.0.2.2").await.code(), Code::Unauthenticated);
+    for (name, address) in [("eve", "2001:db8::1"), ("fay", "2001:db8::2"), ("gus", "2001:db8::3")] {
+        assert_eq!(from(name, address).await.code(), Code::Unauthenticated);
+    }
+    assert_eq!(from("hal", "2001:db8::4").await.code(), Code::ResourceExhausted);
 }
 
 #[tokio::test]
