@@ -94,7 +94,7 @@ pub mod service;
 pub mod status;
 pub mod store;
 pub mod stream;
-mod tasks;
+pub mod tasks;
 pub mod telemetry;
 pub mod testing;
 pub mod token;

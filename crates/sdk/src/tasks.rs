@@ -63,19 +63,19 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 
 /// Owns tasks: ends them together, waits for them, and cuts off those that take too long.
 #[derive(Debug, Default)]
-pub(crate) struct Tasks {
+pub struct Tasks {
     shutdown: Shutdown,
     running: Mutex<Vec<(String, JoinHandle<()>)>>,
 }
 
 impl Tasks {
     /// What tells these tasks to end.
-    pub(crate) fn shutdown(&self) -> &Shutdown {
+    pub fn shutdown(&self) -> &Shutdown {
         &self.shutdown
     }
 
     /// Runs `task` under a name. Its panic is logged and then told to `failed`; the process goes on.
-    pub(crate) fn spawn(
+    pub fn spawn(
         &self,
         name: &str,
         task: impl Future<Output = ()> + Send + 'static,
@@ -95,7 +95,7 @@ impl Tasks {
     }
 
     /// Tells all tasks to end and waits for them until `until`; gives the names of those that were cut off then.
-    pub(crate) async fn stop(&self, until: Instant) -> Vec<String> {
+    pub async fn stop(&self, until: Instant) -> Vec<String> {
         self.shutdown.0.cancel();
         let running = std::mem::take(&mut *self.running.lock());
         let mut cut_off = Vec::new();

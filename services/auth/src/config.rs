@@ -8,7 +8,8 @@ use std::time::Duration;
 use realmwire_sdk::limits::Limit;
 use realmwire_sdk::secret::Secret;
 use realmwire_sdk::token::VerifierConfig;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::keyring::RotationPolicy;
 use crate::rules::lockout::LockoutPolicy;
@@ -16,7 +17,7 @@ use crate::rules::password::PasswordPolicy;
 use crate::rules::session::SessionPolicy;
 
 /// The configuration of auth.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The `iss` of access tokens. Gateways must be configured with the same.
@@ -46,7 +47,7 @@ pub struct Config {
 }
 
 /// Whether somebody who is not signed in may create an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Registration {
     /// Everybody may.
@@ -56,7 +57,7 @@ pub enum Registration {
 }
 
 /// How passwords are chosen and hashed.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PasswordConfig {
     /// The fewest characters of a new password; from 8 to 64.
@@ -73,7 +74,7 @@ pub struct PasswordConfig {
 }
 
 /// When too many failures lock a name, and how often an address may try.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LockoutConfig {
     /// Wrong passwords for one name before it is locked; from 3 to 100.
@@ -90,7 +91,7 @@ pub struct LockoutConfig {
 }
 
 /// How signing keys are kept and replaced.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct KeysConfig {
     /// How long a key signs; from 1 to 365.
@@ -99,13 +100,17 @@ pub struct KeysConfig {
     pub publication_hours: u64,
     /// Encrypts the private keys in the journal: at least 32 characters that nobody can guess. Without it whoever reads
     /// the journal can sign tokens.
+    #[serde(skip_serializing)]
+    #[schemars(with = "Option<String>")]
     pub encryption_secret: Option<Secret>,
     /// The encryption secret until now, while it is being replaced: what it encrypted is encrypted anew.
+    #[serde(skip_serializing)]
+    #[schemars(with = "Option<String>")]
     pub previous_encryption_secret: Option<Secret>,
 }
 
 /// An identity provider whose tokens are accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderConfig {
     /// The `iss` that its tokens must have.

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use realmwire_contract::state_manager::v1::SERVICE;
 use realmwire_sdk::service::StartError;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Deeper documents could not be decoded: each level of JSON takes three of the hundred that protobuf allows.
 const DECODED_DEPTH_MAX: usize = 30;
 
 /// The configuration of state-manager.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Versions of a document that can be read back, the current one included; from 1 to 500.

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use realmwire_contract::time_manager::v1::SERVICE;
 use realmwire_sdk::service::StartError;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// The configuration of time-manager.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The calendar of the clock "default", which is created when the service starts for the first time.
