@@ -1,4 +1,5 @@
-//! What can be called over HTTP: every method of the contract that has a `google.api.http` option.
+//! What can be called over HTTP: every method of the contract at the paths of its `google.api.http` option, and by its
+//! name: `POST /package.Service/Method` with the whole request as body.
 
 mod rule;
 
@@ -111,6 +112,7 @@ impl Operations {
                 for rule in rules_of(&method) {
                     builder.add(spec, &rule)?;
                 }
+                builder.add(spec, &Rule::by_name(spec))?;
             }
         }
         for route in &config.retired {
@@ -150,11 +152,13 @@ impl Operations {
         &self.schema
     }
 
-    /// Every route as `GET /v1/things/{id} -> package.Service/Method`, in alphabetical order of paths.
+    /// Every route as `GET /v1/things/{id} -> package.Service/Method`, in alphabetical order of paths, without those by
+    /// name, which are the same for every method.
     pub fn table(&self) -> Vec<String> {
         let mut lines = BTreeMap::new();
         for (template, route) in self.router.routes() {
             let (method, target) = match route {
+                Route::Operation(operation) if template.as_str() == Rule::by_name(operation.spec).path => continue,
                 Route::Operation(operation) => (operation.http_method.as_str(), operation.spec.full_name),
                 Route::Retired(_) => ("", "retired"),
             };

@@ -2,6 +2,7 @@
 
 use http::Method;
 use prost_reflect::{DynamicMessage, MethodDescriptor, Value};
+use realmwire_contract::MethodSpec;
 
 /// One binding of a method.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,16 @@ pub(crate) fn rules_of(method: &MethodDescriptor) -> Vec<Rule> {
 }
 
 impl Rule {
+    /// The binding that every method has: by its full name, with the request as body.
+    pub(crate) fn by_name(spec: &MethodSpec) -> Self {
+        Self {
+            method: Method::POST.to_string(),
+            path: format!("/{}", spec.full_name),
+            body: "*".to_owned(),
+            response_body: String::new(),
+        }
+    }
+
     fn read(rule: &DynamicMessage) -> Self {
         let mut read = Self { body: text(rule, "body"), response_body: text(rule, "response_body"), ..Self::default() };
         for name in ["get", "put", "post", "delete", "patch"] {

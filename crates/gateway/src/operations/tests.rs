@@ -111,3 +111,13 @@ fn the_whole_contract_can_be_served() {
             .contains(&"GET /v1/states/{kind}/{id} -> realmwire.state_manager.v1.StateManager/Get".to_owned())
     );
 }
+
+#[test]
+fn every_method_can_be_called_by_its_name() {
+    let operations = build(r#"get: "/v1/{id}""#, r#"post: "/v1""#, "").unwrap();
+    for path in ["/test.Shop/One", "/test.Shop/Two"] {
+        let found = operations.find(&Method::POST, path).unwrap();
+        assert!(matches!(found.route, Route::Operation(operation) if operation.spec.full_name == &path[1..]), "{path}");
+    }
+    assert!(operations.find(&Method::GET, "/test.Shop/One").is_none());
+}
