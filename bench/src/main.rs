@@ -1,0 +1,71 @@
+//! Benchmarks of Realmwire against its peers, on the same machine and in one run.
+
+mod calls;
+mod commits;
+mod echo;
+mod measure;
+mod product;
+mod report;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use crate::measure::Plan;
+use crate::report::{Report, progress};
+
+/// Measures Realmwire and keeps the figures in bench/RESULTS.md.
+#[derive(Parser)]
+#[command(after_help = "Run it by `cargo xtask bench`, which builds what is measured.")]
+struct Arguments {
+    #[command(subcommand)]
+    peer: Option<Peer>,
+    /// Only benchmarks whose name contains this
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    only: String,
+    /// Seconds of one round
+    #[arg(long, value_name = "S", default_value_t = 3.0)]
+    seconds: f64,
+    /// Rounds; the median of each figure is kept
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    rounds: usize,
+    /// File that the figures are kept in
+    #[arg(long, value_name = "FILE", default_value = "bench/RESULTS.md")]
+    results: PathBuf,
+}
+
+/// The answering sides, which a benchmark starts as processes of their own.
+#[derive(Subcommand)]
+enum Peer {
+    #[command(hide = true)]
+    AnswerRaw { url: String },
+    #[command(hide = true)]
+    AnswerSdk { url: String },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    match arguments.peer {
+        Some(Peer::AnswerRaw { url }) => return calls::answer_raw(&url).await,
+        Some(Peer::AnswerSdk { url }) => return calls::answer_sdk(&url).await,
+        None => {}
+    }
+    let plan = Plan { round: Duration::from_secs_f64(arguments.seconds), rounds: arguments.rounds };
+    for name in ["calls within one process", "calls over NATS", "durable commits", "the whole product"] {
+        if !name.contains(&arguments.only) {
+            continue;
+        }
+        progress(&format!("\n{name}"));
+        let mut report = Report::default();
+        match name {
+            "calls within one process" => calls::in_process(plan, &mut report).await?,
+            "calls over NATS" => calls::over_nats(plan, &mut report).await?,
+            "durable commits" => commits::durable(plan, &mut report).await?,
+            _ => product::product(plan, &mut report).await?,
+        }
+        report.keep(&arguments.results, name)?;
+    }
+    Ok(())
+}

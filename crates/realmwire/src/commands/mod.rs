@@ -1,0 +1,7 @@
+//! One module a command.
+
+pub(crate) mod call;
+pub(crate) mod config;
+pub(crate) mod events;
+pub(crate) mod services;
+pub(crate) mod up;

@@ -1,0 +1,13 @@
+//! The configuration: one TOML file, then `REALMWIRE_…` variables, then flags; the later one wins.
+
+mod keys;
+mod load;
+mod page;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use keys::keys;
+pub(crate) use load::{ConfigError, Overrides, load};
+pub(crate) use page::render_page;
+pub(crate) use settings::{Config, Log, LogFormat};

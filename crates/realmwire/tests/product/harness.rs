@@ -1,0 +1,159 @@
+//! Starts the binary and talks to it.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http::{Method, Request, StatusCode, request};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use realmwire_test_kit::{Process, Ready};
+use serde_json::Value;
+
+/// The binary under test.
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_realmwire");
+
+/// The longest wait for anything that is sure to happen on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The line that the binary prints when it takes requests.
+const READY_LINE: &str = "ready in";
+
+/// Tests call faster than any player may.
+const NO_RATE_LIMITS: [&str; 2] = ["--set", "gateway.rate_limits.enabled=false"];
+
+/// One running process of the binary.
+pub(crate) struct System {
+    process: Process,
+    client: Client<HttpConnector, Full<bytes::Bytes>>,
+    keys: AtomicU64,
+}
+
+/// An answer over HTTP.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+}
+
+impl System {
+    /// `realmwire up` with its data in a folder of its own, and without rate limits.
+    pub(crate) async fn up() -> Self {
+        let data = ["up", "--data", "data", "--http", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        Self::start(data.into_iter().chain(NO_RATE_LIMITS)).await
+    }
+
+    /// `realmwire serve SERVICES` over the given NATS servers, without rate limits.
+    pub(crate) async fn serve(services: &str, nats: &[String]) -> Self {
+        let nats = nats.join(",");
+        let fixed = ["serve", services, "--nats", &nats, "--http", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        Self::start(fixed.into_iter().chain(NO_RATE_LIMITS)).await
+    }
+
+    async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let process =
+            Process::builder("realmwire", BINARY).unwrap().args(arguments).ready(Ready::Line(READY_LINE.into()));
+        let process = process.within(PATIENCE).start().await.unwrap();
+        Self { process, client: Client::builder(TokioExecutor::new()).build_http(), keys: AtomicU64::new(0) }
+    }
+
+    /// The process.
+    pub(crate) fn process(&self) -> &Process {
+        &self.process
+    }
+
+    /// The folder of the data.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.process.folder().join("data")
+    }
+
+    /// The gateway's address, as the last start printed it.
+    pub(crate) fn http(&self) -> String {
+        self.printed("gateway")
+    }
+
+    /// The admin port's address, as the last start printed it.
+    pub(crate) fn admin(&self) -> String {
+        self.printed("admin")
+    }
+
+    /// The administrator's token that `up` wrote.
+    pub(crate) fn admin_token(&self) -> String {
+        std::fs::read_to_string(self.data().join("admin-token")).unwrap().trim().to_owned()
+    }
+
+    fn printed(&self, name: &str) -> String {
+        let log = self.process.log();
+        let line = log.lines().rev().find(|line| line.trim_start().starts_with(name) && line.contains("http://"));
+        let address = line.and_then(|line| line.split_whitespace().find(|word| word.starts_with("http://")));
+        address.unwrap_or_else(|| panic!("no {name} address in:\n{log}")).to_owned()
+    }
+
+    /// Sends a request to the gateway; `token` may be empty, and so may `body`.
+    ///
+    /// # Errors
+    /// The process did not answer, as when it was killed.
+    pub(crate) async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> Result<Answer, hyper_util::client::legacy::Error> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.http()));
+        if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        self.send(request, body).await
+    }
+
+    async fn send(&self, request: request::Builder, body: &Value) -> Result<Answer, hyper_util::client::legacy::Error> {
+        let content = if body.is_null() { String::new() } else { body.to_string() };
+        let request = request.header("content-type", "application/json").body(Full::new(content.into())).unwrap();
+        let answer = self.client.request(request).await?;
+        let status = answer.status();
+        let bytes = answer.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+        Ok(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) })
+    }
+
+    /// A key that no other call has.
+    pub(crate) fn new_key(&self) -> String {
+        format!("key-{}", self.keys.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Puts a document under an idempotency key.
+    pub(crate) async fn put_with_key(&self, path: &str, token: &str, key: &str, body: &Value) -> Answer {
+        let request = Request::builder().method(Method::PUT).uri(format!("{}{path}", self.http()));
+        let request = request.header("authorization", format!("Bearer {token}")).header("idempotency-key", key);
+        self.send(request, body).await.unwrap()
+    }
+
+    /// Calls a method, such as `state_manager.v1.StateManager/Get`, and expects it to succeed.
+    pub(crate) async fn call(&self, method: &str, token: &str, body: &Value) -> Value {
+        let path = format!("/realmwire.{method}");
+        let answer = self.request(Method::POST, &path, token, body).await.unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{method} {body}: {}", answer.body);
+        answer.body
+    }
+}
+
+/// What a command printed, and its exit code.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) output: String,
+    pub(crate) errors: String,
+}
+
+/// Runs the binary to its end in `folder`.
+pub(crate) async fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ran {
+    let command = tokio::process::Command::new(BINARY).args(arguments).current_dir(folder).kill_on_drop(true).output();
+    let done = tokio::time::timeout(PATIENCE, command).await.expect("the command ends").unwrap();
+    Ran {
+        code: done.status.code().unwrap_or(-1),
+        output: String::from_utf8_lossy(&done.stdout).into_owned(),
+        errors: String::from_utf8_lossy(&done.stderr).into_owned(),
+    }
+}
