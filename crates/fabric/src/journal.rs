@@ -343,6 +343,11 @@ pub trait Delivery: Send + Sync + 'static {
     /// Which delivery of this event it is, from 1.
     fn attempt(&self) -> u32;
 
+    /// How many events wait behind this one for their first delivery, where the backend knows.
+    fn waiting(&self) -> Option<u64> {
+        None
+    }
+
     /// The event was dealt with.
     fn ack(self: Box<Self>) -> BoxFuture<'static, Result<(), JournalError>>;
 

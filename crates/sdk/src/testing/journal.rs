@@ -187,6 +187,10 @@ impl Delivery for FaultyDelivery {
         self.inner.attempt()
     }
 
+    fn waiting(&self) -> Option<u64> {
+        self.inner.waiting()
+    }
+
     fn ack(self: Box<Self>) -> BoxFuture<'static, Result<(), JournalError>> {
         self.answer(|inner| inner.ack())
     }

@@ -158,6 +158,7 @@ impl Member {
             answer_to: reply.to_string(),
             record: stored.into_record(),
             attempt: origin.attempt,
+            waiting: origin.pending,
         };
         if is_absent {
             handed.settle(ACK).await?;
@@ -184,6 +185,7 @@ struct Handed {
     answer_to: String,
     record: EventRecord,
     attempt: u32,
+    waiting: u64,
 }
 
 impl Handed {
@@ -216,6 +218,10 @@ impl Delivery for Handed {
 
     fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    fn waiting(&self) -> Option<u64> {
+        Some(self.waiting)
     }
 
     fn ack(self: Box<Self>) -> BoxFuture<'static, Result<(), JournalError>> {

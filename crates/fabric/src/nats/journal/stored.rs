@@ -84,6 +84,8 @@ pub(super) struct Origin {
     /// The number among all deliveries of the consumer.
     pub(super) consumer_sequence: u64,
     pub(super) stored_at: SystemTime,
+    /// Messages that the consumer has not delivered yet.
+    pub(super) pending: u64,
 }
 
 impl Origin {
@@ -92,7 +94,7 @@ impl Origin {
     pub(super) fn parse(reply: &str) -> Option<Self> {
         let tokens: Vec<_> = reply.strip_prefix("$JS.ACK.")?.split('.').collect();
         let first = if tokens.len() == 7 { 2 } else { 4 };
-        let [attempt, stream_sequence, consumer_sequence, nanoseconds] = tokens.get(first..first + 4)? else {
+        let [attempt, stream_sequence, consumer_sequence, nanoseconds, pending] = tokens.get(first..first + 5)? else {
             return None;
         };
         Some(Self {
@@ -100,6 +102,7 @@ impl Origin {
             stream_sequence: stream_sequence.parse().ok()?,
             consumer_sequence: consumer_sequence.parse().ok()?,
             stored_at: SystemTime::UNIX_EPOCH + Duration::from_nanos(nanoseconds.parse().ok()?),
+            pending: pending.parse().ok()?,
         })
     }
 
@@ -122,4 +125,30 @@ pub(super) fn parse_time(text: &str) -> Option<SystemTime> {
 /// In RFC 3339 with as many digits of the second as needed. A time that is too far away for it is the farthest.
 pub(super) fn format_time(time: SystemTime) -> String {
     jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::MAX).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::Origin;
+
+    #[test]
+    fn both_forms_of_the_reply_subject_tell_where_a_delivery_comes_from() {
+        let expected = Origin {
+            attempt: 2,
+            stream_sequence: 70,
+            consumer_sequence: 9,
+            stored_at: SystemTime::UNIX_EPOCH + Duration::from_secs(1),
+            pending: 33,
+        };
+        for reply in [
+            "$JS.ACK.KV_shop.ledger-counting.2.70.9.1000000000.33",
+            "$JS.ACK.hub.ACC.KV_shop.ledger-counting.2.70.9.1000000000.33.token",
+        ] {
+            assert_eq!(Origin::parse(reply), Some(expected), "{reply}");
+        }
+        assert_eq!(Origin::parse("$JS.ACK.KV_shop.ledger-counting.2.70.9"), None);
+        assert_eq!(Origin::parse("_INBOX.x"), None);
+    }
 }

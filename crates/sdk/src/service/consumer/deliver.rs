@@ -35,6 +35,9 @@ impl Consumer {
         if delivery.attempt() > 1 {
             self.metrics.redeliveries.inc();
         }
+        if let Some(waiting) = delivery.waiting() {
+            self.metrics.waiting(waiting);
+        }
         let outcome = {
             let work = async {
                 // What has not begun when the service stops is left to another instance.

@@ -14,6 +14,7 @@ pub(super) struct Metrics {
     /// By code, 0 being success; registered when it first happens.
     durations: [OnceLock<Histogram>; Code::COUNT],
     pub(super) in_flight: Gauge,
+    waiting: OnceLock<Gauge>,
     pub(super) redeliveries: Counter,
     pub(super) dead_letters: Counter,
     pub(super) repeats: Counter,
@@ -33,11 +34,22 @@ impl Metrics {
             redeliveries: telemetry.counter("realmwire_consumer_redeliveries_total", redeliveries, &labels),
             dead_letters: telemetry.counter("realmwire_consumer_dead_letters_total", dead_letters, &labels),
             repeats: telemetry.counter("realmwire_consumer_repeats_total", repeats, &labels),
+            waiting: OnceLock::new(),
             telemetry: telemetry.clone(),
             subject,
             durable: durable.to_owned(),
             durations: Default::default(),
         }
+    }
+
+    /// So many events wait for their first delivery. Backends that do not know it have no such metric.
+    pub(super) fn waiting(&self, count: u64) {
+        let register = || {
+            let help = "Events that waited for their first delivery at the time of the last one.";
+            let labels = [("consumer", self.durable.as_str()), ("subject", self.subject)];
+            self.telemetry.gauge("realmwire_consumer_waiting", help, &labels)
+        };
+        self.waiting.get_or_init(register).set(i64::try_from(count).unwrap_or(i64::MAX));
     }
 
     /// One delivery was handled, and failed with `failure` if at all.
