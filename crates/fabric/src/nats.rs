@@ -8,6 +8,7 @@ mod convert;
 mod error;
 mod events;
 pub mod journal;
+mod permissions;
 mod subscription;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use self::bus::NatsBus;
 pub use self::config::{Credentials, NatsConfig, TlsFiles};
 pub use self::error::ConnectError;
 use self::journal::NatsJournals;
+pub use self::permissions::Permissions;
 use crate::Fabric;
 use crate::cache::Cache;
 use crate::clock::SystemClock;
@@ -28,6 +30,18 @@ use crate::redis::RedisConfig;
 ///
 /// Waits for servers that are not there yet, for as long as the configuration allows. What is connected stays so by
 /// itself: servers may go and come back.
+///
+/// ```no_run
+/// use realmwire_fabric::nats::{NatsConfig, connect};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let servers = vec!["nats://10.0.0.1:4222".to_owned(), "nats://10.0.0.2:4222".to_owned()];
+/// let config = NatsConfig { replicas: 3, ..NatsConfig::new(servers, "quest-system", "0197") };
+/// let fabric = connect(config).await?;
+/// let journal = fabric.journals.open("quest-system").await?;
+/// # Ok(())
+/// # }
+/// ```
 pub async fn connect(config: NatsConfig) -> Result<Fabric, ConnectError> {
     check_tokens(&config)?;
     let (bus, journals) = futures::try_join!(NatsBus::connect(&config), NatsJournals::connect(&config))?;

@@ -68,6 +68,15 @@ pub struct RedisCache {
 /// The cache on the servers of `config`. They need not be there yet, and may go and come back.
 ///
 /// To be called within a Tokio runtime.
+///
+/// ```no_run
+/// use realmwire_fabric::redis::{RedisConfig, connect};
+///
+/// # fn example() -> Result<(), realmwire_fabric::redis::RedisError> {
+/// let cache = connect(RedisConfig::new(vec!["redis://127.0.0.1:6379".to_owned()]))?;
+/// # Ok(())
+/// # }
+/// ```
 pub fn connect(config: RedisConfig) -> Result<RedisCache, RedisError> {
     Ok(RedisCache {
         connection: Connection::open(&config)?,

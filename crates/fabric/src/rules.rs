@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::journal::{Commit, CommitError, ConsumerConfig, Event, EventQuery, JournalError, ListQuery, Timer};
-use crate::subject::{check_pattern, check_subject};
+use crate::subject::{check_headers, check_pattern, check_subject};
 
 /// Bytes of one value or of one event with its headers. A NATS message of 1 MiB carries it with room for what the
 /// backend adds.
@@ -58,8 +58,18 @@ pub fn check_commit(service: &str, commit: &Commit) -> Result<(), CommitError> {
     Ok(())
 }
 
+/// Whether a header is a server's or the journal's own, which no event may carry: some would command the server.
+#[must_use]
+pub fn is_reserved_header(name: &str) -> bool {
+    ["Nats-", "KV-", "Journal-"].iter().any(|prefix| name.starts_with(prefix))
+}
+
 fn check_event(service: &str, event: &Event) -> Result<(), CommitError> {
     check_subject(&event.subject).map_err(|error| invalid(error.to_string()))?;
+    check_headers(&event.headers).map_err(|error| invalid(error.to_string()))?;
+    if let Some((name, _)) = event.headers.iter().find(|(name, _)| is_reserved_header(name)) {
+        return Err(invalid(format!("the header {name} of {} is reserved", event.subject)));
+    }
     if !is_under(&event.subject, "evt", service) {
         return Err(invalid(format!("the event {} is not under evt.{service}", event.subject)));
     }

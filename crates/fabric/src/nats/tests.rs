@@ -4,3 +4,4 @@ mod bus;
 mod journal;
 mod leader;
 mod outage;
+mod permissions;

@@ -299,6 +299,8 @@ pub(crate) async fn commits_that_break_a_rule_are_refused(system: System) {
     foreign.subject = "evt.another-service.thing.v1".into();
     let mut wild = event(&journal, "thing", "");
     wild.subject = format!("evt.{}.*.v1", journal.service()).into();
+    let mut commanding = event(&journal, "thing", "");
+    commanding.headers.set("Nats-Rollup", "all");
     let many = (0..2000).map(|number| write(key(&number.to_string()), Expect::Any, "")).collect();
 
     for (what, writes, events) in [
@@ -307,6 +309,7 @@ pub(crate) async fn commits_that_break_a_rule_are_refused(system: System) {
         ("a time to live of a second and a half", vec![fraction], vec![]),
         ("an event of another service", vec![], vec![foreign]),
         ("an event on a pattern", vec![], vec![wild]),
+        ("an event that commands the server", vec![], vec![commanding]),
         ("too many writes", many, vec![]),
     ] {
         let outcome = journal.commit(commit_of(writes, events, vec![])).await;

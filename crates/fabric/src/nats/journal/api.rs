@@ -109,17 +109,22 @@ impl Api {
 
     /// One attempt with a message, an error in the answer's body being a failure.
     pub(super) async fn once(&self, message: Message, deadline: Instant) -> Result<Message, Failure> {
-        let deadline = deadline.min(Instant::now() + ATTEMPT_WITHIN);
-        let answer = self.connection.request(message, deadline).await.map_err(|error| match error {
-            BusError::NoResponders { .. } | BusError::DeadlineExceeded { .. } | BusError::Unavailable(_) => {
-                Failure::Silent(error.into())
-            }
-            other => Failure::Unsendable(other),
-        })?;
+        let answer = self.ask(message, deadline).await?;
         match refusal(&answer.payload) {
             Some(error) => Err(Failure::Refused(error)),
             None => Ok(answer),
         }
+    }
+
+    /// One attempt with a message whose answer's body is not the server's own, so that it says nothing of errors.
+    pub(super) async fn ask(&self, message: Message, deadline: Instant) -> Result<Message, Failure> {
+        let deadline = deadline.min(Instant::now() + ATTEMPT_WITHIN);
+        self.connection.request(message, deadline).await.map_err(|error| match error {
+            BusError::NoResponders { .. } | BusError::DeadlineExceeded { .. } | BusError::Unavailable(_) => {
+                Failure::Silent(error.into())
+            }
+            other => Failure::Unsendable(other),
+        })
     }
 
     /// Attempts until one succeeds, is refused, or the time for it is over.

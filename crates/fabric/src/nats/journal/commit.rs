@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::Inner;
 use super::api::{ApiError, Failure, Pauses, code};
-use super::names::{COMMIT_ID, SERVER_HEADER_PREFIX, TIME_TO_LIVE, server_header};
+use super::names::{COMMIT_ID, TIME_TO_LIVE, server_header};
 use super::read::acknowledgement;
 use super::stored::{Stored, format_time};
 use super::stream::DELETIONS_KEPT_FOR;
@@ -58,7 +58,6 @@ enum Verdict {
 impl Inner {
     pub(super) async fn commit(&self, commit: &Commit) -> Result<Receipt, CommitError> {
         check_commit(&self.names.service, commit)?;
-        check_headers(commit)?;
         let mut parts = self.parts(commit);
         if parts.is_empty() {
             return Ok(Receipt { revisions: Vec::new(), last_sequence: self.last_sequence().await? });
@@ -323,18 +322,4 @@ fn expect(parts: &mut [Part], expectations: &[Option<u64>]) {
             part.headers.set(server_header::EXPECTED_SUBJECT_SEQUENCE, sequence.to_string());
         }
     }
-}
-
-/// Refuses events whose headers would command the server.
-fn check_headers(commit: &Commit) -> Result<(), CommitError> {
-    let timed = commit.timers.iter().filter_map(|timer| match timer {
-        Timer::Set { event, .. } => Some(event),
-        Timer::Cancel { .. } => None,
-    });
-    for event in commit.events.iter().chain(timed) {
-        if let Some((name, _)) = event.headers.iter().find(|(name, _)| name.starts_with(SERVER_HEADER_PREFIX)) {
-            return Err(CommitError::Invalid(format!("the header {name} of {} is the server's own", event.subject)));
-        }
-    }
-    Ok(())
 }

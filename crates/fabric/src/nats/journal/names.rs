@@ -25,14 +25,11 @@ pub(super) mod server_header {
     pub(in crate::nats) const SUBJECT: &str = "Nats-Subject";
 }
 
-/// What every header begins with that is the server's own.
-pub(super) const SERVER_HEADER_PREFIX: &str = "Nats-";
-
 /// Which commit wrote a value: a repeat of the commit finds itself by it.
-pub(super) const COMMIT_ID: &str = "Commit-Id";
+pub(super) const COMMIT_ID: &str = "Journal-Commit-Id";
 
 /// The seconds that a value or event lives, where the server keeps it for longer.
-pub(super) const TIME_TO_LIVE: &str = "Time-To-Live";
+pub(super) const TIME_TO_LIVE: &str = "Journal-Time-To-Live";
 
 /// The names of one journal.
 #[derive(Clone, Debug)]

@@ -50,7 +50,7 @@ impl Inner {
             return self.message(&json!({ "last_by_subj": subject })).await;
         }
         let request = Message::new(format!("$JS.API.DIRECT.GET.{}.{subject}", self.names.stream), "");
-        let answer = self.api.repeat(|deadline| self.api.once(request.clone(), deadline)).await?;
+        let answer = self.api.repeat(|deadline| self.api.ask(request.clone(), deadline)).await?;
         match answer.status {
             None => Ok(Stored::from_direct(answer)),
             Some(STATUS_NOT_FOUND) => Ok(None),

@@ -5,9 +5,10 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use bytestring::ByteString;
 
-use super::names::{COMMIT_ID, Names, SERVER_HEADER_PREFIX, TIME_TO_LIVE, server_header};
+use super::names::{COMMIT_ID, Names, TIME_TO_LIVE, server_header};
 use crate::bus::{Headers, Message};
 use crate::journal::{Entry, EventRecord};
+use crate::rules::is_reserved_header;
 
 /// A message of a stream.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Stored {
     pub(super) fn into_record(self) -> EventRecord {
         let mut headers = Headers::new();
         for (name, value) in self.headers.iter() {
-            if !name.starts_with(SERVER_HEADER_PREFIX) && name != COMMIT_ID && name != TIME_TO_LIVE {
+            if !is_reserved_header(name) {
                 headers.append(name, value);
             }
         }

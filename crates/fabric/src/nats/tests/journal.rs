@@ -31,15 +31,15 @@ async fn context(server: &NatsServer) -> jetstream::Context {
     jetstream::new(async_nats::connect(server.url()).await.unwrap())
 }
 
-fn key(name: &str) -> Key {
+pub(super) fn key(name: &str) -> Key {
     Key::new("thing").with(name)
 }
 
-fn write(name: &str, value: impl Into<Bytes>) -> Write {
+pub(super) fn write(name: &str, value: impl Into<Bytes>) -> Write {
     Write { key: key(name), expect: Expect::Any, value: Some(value.into()), ttl: None }
 }
 
-async fn commit(journal: &Arc<dyn Journal>, writes: Vec<Write>) -> Result<(), CommitError> {
+pub(super) async fn commit(journal: &Arc<dyn Journal>, writes: Vec<Write>) -> Result<(), CommitError> {
     journal.commit(Commit { writes, ..Commit::new(CommitId::random()) }).await.map(drop)
 }
 
@@ -177,7 +177,7 @@ async fn without_its_server_every_call_ends_in_time_and_the_journal_recovers() {
     assert!(changes.next().await.is_none());
 }
 
-fn reader() -> ConsumerConfig {
+pub(super) fn reader() -> ConsumerConfig {
     ConsumerConfig {
         durable: "reader".to_owned(),
         filter: "evt.quest.>".to_owned(),
