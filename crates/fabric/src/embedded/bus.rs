@@ -105,7 +105,7 @@ impl EmbeddedBus {
         group.map_or(Ok(()), check_group)?;
         let member = Arc::new(Member::new(sink));
         let pattern = ByteString::from(pattern);
-        self.table.write().insert(pattern.clone(), group, Arc::clone(&member));
+        self.table.write().insert(&pattern, group, Arc::clone(&member));
         Ok(Subscription::new(Arc::new(Leave { table: Arc::clone(&self.table), pattern, member })))
     }
 }

@@ -97,6 +97,11 @@ impl Targets {
             self.more.push(target);
         }
     }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.more.len()
+    }
 }
 
 /// Hands the message to each target, and says whether there was one.
