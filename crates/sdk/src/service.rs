@@ -8,6 +8,7 @@
 
 mod builder;
 mod caller;
+mod config;
 mod consumer;
 mod context;
 mod error;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use builder::ServiceBuilder;
 pub use caller::Caller;
+pub use config::{ConfigError, in_range};
 pub use consumer::ConsumerOptions;
 pub use context::ServiceContext;
 pub use error::StartError;

@@ -9,7 +9,7 @@ use realmwire_fabric::clock::Clock;
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
-use super::{Caller, Process, ServiceBuilder, Settings, StartError};
+use super::{Caller, ConfigError, Process, ServiceBuilder, Settings, StartError};
 use crate::client::{Channel, ChannelConfig};
 use crate::health::Dependency;
 use crate::host::Host;
@@ -59,6 +59,21 @@ impl ServiceContext {
             return Ok(C::default());
         }
         parse(self.spec.name, None, toml::Value::Table(self.config.clone()))
+    }
+
+    /// The service's configuration, checked by `validate` too, which is mostly a list of [`in_range`](super::in_range).
+    ///
+    /// # Errors
+    /// [`StartError::Config`] naming the key that is unknown or has a wrong value.
+    pub fn valid_config<C>(&self, validate: impl FnOnce(&C) -> Result<(), ConfigError>) -> Result<C, StartError>
+    where
+        C: DeserializeOwned + Default,
+    {
+        let config = self.config::<C>()?;
+        match validate(&config) {
+            Ok(()) => Ok(config),
+            Err(ConfigError { key, problem }) => Err(StartError::Config { service: self.spec.name, key, problem }),
+        }
     }
 
     /// The service's documents. Opened once; every call gives the same store.
