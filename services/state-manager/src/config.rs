@@ -1,10 +1,8 @@
 //! What can be configured.
 
-use std::fmt;
 use std::time::Duration;
 
-use realmwire_contract::state_manager::v1::SERVICE;
-use realmwire_sdk::service::StartError;
+use realmwire_sdk::service::{ConfigError, in_range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,13 +51,15 @@ impl Config {
     ///
     /// # Errors
     /// The first key whose value is out of its range.
-    pub fn validate(&self) -> Result<(), StartError> {
-        in_range("history_versions_max", self.history_versions_max, 1, 500)?;
-        in_range("document_bytes_max", self.document_bytes_max, 1, self.answer_bytes_max)?;
-        in_range("document_depth_max", self.document_depth_max, 1, DECODED_DEPTH_MAX)?;
-        in_range("ttl_days_max", self.ttl_days_max, 1, 36_500)?;
-        in_range("transact_operations_max", self.transact_operations_max, 1, 100)?;
-        in_range("batch_documents_max", self.batch_documents_max, 1, 500)
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        in_range("history_versions_max", self.history_versions_max, 1..=500)?;
+        // The bus carries a mebibyte at a time, what travels beside the answer included.
+        in_range("answer_bytes_max", self.answer_bytes_max, 1..=1_000_000)?;
+        in_range("document_bytes_max", self.document_bytes_max, 1..=self.answer_bytes_max)?;
+        in_range("document_depth_max", self.document_depth_max, 1..=DECODED_DEPTH_MAX)?;
+        in_range("ttl_days_max", self.ttl_days_max, 1..=36_500)?;
+        in_range("transact_operations_max", self.transact_operations_max, 1..=100)?;
+        in_range("batch_documents_max", self.batch_documents_max, 1..=500)
     }
 
     /// How long the history of a deleted document can be read.
@@ -71,12 +71,4 @@ impl Config {
     pub(crate) fn ttl_max(&self) -> Duration {
         Duration::from_secs(u64::from(self.ttl_days_max) * 24 * 3600)
     }
-}
-
-fn in_range<T: Copy + PartialOrd + fmt::Display>(key: &str, value: T, min: T, max: T) -> Result<(), StartError> {
-    if value < min || value > max {
-        let problem = format!("is {value}, but must be from {min} to {max}");
-        return Err(StartError::Config { service: SERVICE.name, key: key.to_owned(), problem });
-    }
-    Ok(())
 }

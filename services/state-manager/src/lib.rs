@@ -35,8 +35,7 @@ pub const SPEC: &ServiceSpec = &SERVICE;
 /// # Errors
 /// When the configuration is wrong, or the journal or the bus cannot be reached.
 pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
-    let config = cx.config::<Config>()?;
-    config.validate()?;
+    let config = cx.valid_config(Config::validate)?;
     let documents = Documents { store: cx.store().await?, config };
     let timers = documents.clone();
     cx.serve(StateManagerServer::new(documents))
