@@ -1,10 +1,8 @@
 //! What can be configured.
 
-use std::fmt;
 use std::time::Duration;
 
-use realmwire_contract::time_manager::v1::SERVICE;
-use realmwire_sdk::service::StartError;
+use realmwire_sdk::service::{ConfigError, in_range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,14 +55,14 @@ impl Config {
     ///
     /// # Errors
     /// The first key whose value is out of its range.
-    pub fn validate(&self) -> Result<(), StartError> {
-        in_range("hour_real_seconds", self.hour_real_seconds, 1, 86_400)?;
-        in_range("scale_max", self.scale_max, 1, 1_000_000)?;
-        in_range("transition_hours_max", self.transition_hours_max, 1, 24 * 30)?;
-        in_range("look_interval_ms_min", self.look_interval_ms_min, 10, 60_000)?;
-        in_range("fires_per_commit_max", self.fires_per_commit_max, 1, 100)?;
-        in_range("payload_bytes_max", self.payload_bytes_max, 0, 256 * 1024)?;
-        in_range("watch_interval_seconds", self.watch_interval_seconds, 1, 3600)
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        in_range("hour_real_seconds", self.hour_real_seconds, 1..=86_400)?;
+        in_range("scale_max", self.scale_max, 1..=1_000_000)?;
+        in_range("transition_hours_max", self.transition_hours_max, 1..=24 * 30)?;
+        in_range("look_interval_ms_min", self.look_interval_ms_min, 10..=60_000)?;
+        in_range("fires_per_commit_max", self.fires_per_commit_max, 1..=100)?;
+        in_range("payload_bytes_max", self.payload_bytes_max, 0..=256 * 1024)?;
+        in_range("watch_interval_seconds", self.watch_interval_seconds, 1..=3600)
     }
 
     pub(crate) fn transition_max(&self) -> Duration {
@@ -82,12 +80,4 @@ impl Config {
     pub(crate) fn watch_interval(&self) -> Duration {
         Duration::from_secs(u64::from(self.watch_interval_seconds))
     }
-}
-
-fn in_range<T: Copy + PartialOrd + fmt::Display>(key: &str, value: T, min: T, max: T) -> Result<(), StartError> {
-    if value < min || value > max {
-        let problem = format!("is {value}, but must be from {min} to {max}");
-        return Err(StartError::Config { service: SERVICE.name, key: key.to_owned(), problem });
-    }
-    Ok(())
 }

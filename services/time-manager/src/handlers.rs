@@ -246,7 +246,7 @@ impl Clocks {
             ..ClockRecord::default()
         };
         record.set_state(state);
-        let alarm = self.alarm(state, calendar, now, None);
+        let alarm = self.alarm(&record, state, calendar, now);
         let (changes, record) = set_alarm(Changes::new(), clock_id, record, alarm);
         let clock = view(clock_id, &record, state, Some(calendar), now);
         let changes = changes.create(clock_key(clock_id), &record);
@@ -261,9 +261,7 @@ impl Clocks {
         changes: Changes,
         respond: impl FnOnce(Option<Clock>) -> R,
     ) -> Result<R, Status> {
-        let next = self.first_due(&loaded.clock_id).await?;
-        let next = if loaded.stored.value.rewind_token.is_some() { Some(loaded.moment()) } else { next };
-        let alarm = self.alarm(&loaded.state, &loaded.calendar, loaded.now, next);
+        let alarm = self.alarm(&loaded.stored.value, &loaded.state, &loaded.calendar, loaded.now);
         let (changes, mut record) = set_alarm(changes, &loaded.clock_id, loaded.stored.value.clone(), alarm);
         record.set_state(&loaded.state);
         let response = respond(Some(loaded.view()));

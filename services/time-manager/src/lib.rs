@@ -46,8 +46,7 @@ const FIRST_CLOCK_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Errors
 /// When the configuration or a calendar is wrong, or the journal or the bus cannot be reached.
 pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
-    let config = cx.config::<Config>()?;
-    config.validate()?;
+    let config = cx.valid_config(Config::validate)?;
     let calendars = Content::load(Calendars::source(cx.content()), Calendars::build)
         .map_err(|error| StartError::failed("load the calendars", error))?;
     let clocks = Clocks { store: cx.store().await?, calendars: calendars.clone(), config };

@@ -44,7 +44,7 @@ struct DuePage {
     due: Vec<(Stored<DueRecord>, Moment, String)>,
     /// Whether there are more that are due.
     is_cut: bool,
-    /// When the first schedule is due that is not due yet, unless the page was cut.
+    /// When the first schedule is due that is not part of the page; not known if the page was cut.
     next: Option<Moment>,
 }
 
@@ -96,12 +96,12 @@ impl Clocks {
         let passage = Passage::to_hour(calendar, Moment(record.told_ms), moment);
         let mut changes = tell(Changes::new(), clock_id, calendar, &passage);
         record.told_ms = passage.told.0;
-        record.schedule_count = record.schedule_count.saturating_sub(round.ended.len() as u64);
+        record.schedule_count = record.schedule_count.saturating_sub(count(round.ended.len()));
         changes = with_firings(changes, looked, &round.firings, &stored, cx.timestamp());
         changes = with_round(changes, clock_id, &page, &stored, &round);
         let next = round.going_on.iter().map(|state| state.next).chain(page.next).min();
-        let next = if page.is_cut { Some(moment) } else { next };
-        self.commit_look(cx, looked, changes, record, next).await
+        record.next_due_ms = if page.is_cut { Some(moment.0) } else { next.map(|next| next.0) };
+        self.commit_look(cx, looked, changes, record).await
     }
 
     /// Moves schedules to the times that come again after the clock was set back, some at a time.
@@ -111,22 +111,21 @@ impl Clocks {
         let request = PageRequest::parse(size, token, SCHEDULES_MAX, SCHEDULES_MAX)?;
         let page = self.store.list::<ScheduleRecord>(&schedules(clock_id), &request).await?;
         let mut changes = Changes::new();
+        let mut record = looked.stored.value.clone();
         for stored in &page.items {
             let Some(state) = stored.value.to_state(stored.key.last(), calendar) else { continue };
             let before = Moment(moment.0.saturating_sub(1));
             let again = state.trigger.next_after(calendar, before).filter(|again| *again < state.next);
             let Some(again) = again.filter(|_| state.trigger.repeats()) else { continue };
             let id = &state.schedule_id;
-            let record = ScheduleRecord { next_ms: Some(again.0), ..stored.value.clone() };
+            record.note_due(again);
             changes = changes
                 .delete(due_key(clock_id, state.next, id), Expect::Any)
                 .put(due_key(clock_id, again, id), Expect::Any, &DueRecord {}, None)
-                .update(stored, &record);
+                .update(stored, &ScheduleRecord { next_ms: Some(again.0), ..stored.value.clone() });
         }
-        let mut record = looked.stored.value.clone();
         record.rewind_token = Some(page.next_page_token).filter(|token| !token.is_empty());
-        // The next look goes on at once, or fires what is due.
-        self.commit_look(cx, looked, changes, record, Some(moment)).await
+        self.commit_look(cx, looked, changes, record).await
     }
 
     async fn commit_look(
@@ -135,40 +134,37 @@ impl Clocks {
         looked: &Looked<'_>,
         changes: Changes,
         record: ClockRecord,
-        next: Option<Moment>,
     ) -> Result<(), Status> {
-        let alarm = self.alarm(looked.state, looked.calendar, looked.now, next);
+        let alarm = self.alarm(&record, looked.state, looked.calendar, looked.now);
         let (changes, record) = set_alarm(changes, looked.clock_id, record, alarm);
         self.store.commit(cx, changes.update(looked.stored, &record), ()).await
     }
 
-    /// When there is something to do for a clock next, given when its first schedule is due.
+    /// When there is something to do for a clock next.
     pub(crate) fn alarm(
         &self,
+        record: &ClockRecord,
         state: &ClockState,
         calendar: &Calendar,
         now: RealTime,
-        next: Option<Moment>,
     ) -> Option<RealTime> {
         let moment = state.timeline.moment_at(now);
-        if next.is_some_and(|next| next <= moment) {
+        let next = record.next_due();
+        if record.rewind_token.is_some() || next.is_some_and(|next| next <= moment) {
             return Some(now);
         }
-        let hour =
-            Moment(0).plus_ms((moment.period(calendar.hour_ms()).saturating_add(1)).saturating_mul(calendar.hour_ms()));
+        let hour_ms = calendar.hour_ms();
+        let hour = Moment(moment.period(hour_ms).saturating_add(1).saturating_mul(hour_ms));
         let first = next.map_or(hour, |next| next.min(hour));
         let reached = state.timeline.next_reached(now, first)?;
         Some(reached.max(now.plus(self.config.look_interval())))
     }
 
-    /// When the first schedule of a clock is due.
-    pub(crate) async fn first_due(&self, clock_id: &str) -> Result<Option<Moment>, Status> {
-        let request = PageRequest::parse(1, "", 1, 1)?;
-        let page = self.store.list::<DueRecord>(&due_prefix(clock_id), &request).await?;
-        Ok(page.items.first().and_then(|stored| parse_due_key(&stored.key)).map(|(time, _)| time))
-    }
-
     async fn due_page(&self, looked: &Looked<'_>) -> Result<DuePage, Status> {
+        let next = looked.stored.value.next_due();
+        if next.is_none_or(|next| next > looked.moment) {
+            return Ok(DuePage { due: Vec::new(), is_cut: false, next });
+        }
         let size = SCHEDULES_MAX + 1;
         let request = PageRequest::parse(i32::try_from(size).unwrap_or(i32::MAX), "", size, size)?;
         let listed = self.store.list::<DueRecord>(&due_prefix(looked.clock_id), &request).await?;
@@ -193,6 +189,10 @@ impl Clocks {
         }
         self.store.load_many(&keys).await
     }
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// Sets or cancels a clock's timer, and notes it in its record.

@@ -41,6 +41,9 @@ pub(crate) struct ClockRecord {
     /// Set while schedules are moved back after the clock was: where to go on.
     #[prost(string, optional, tag = "10")]
     pub(crate) rewind_token: Option<String>,
+    /// No schedule is due before it; none at all when it is missing.
+    #[prost(sint64, optional, tag = "11")]
+    pub(crate) next_due_ms: Option<i64>,
 }
 
 impl Document for ClockRecord {}
@@ -167,6 +170,16 @@ pub(crate) fn parse_due_key(key: &Key) -> Option<(Moment, String)> {
 }
 
 impl ClockRecord {
+    /// Before which no schedule is due; nothing when there is none.
+    pub(crate) fn next_due(&self) -> Option<Moment> {
+        self.next_due_ms.map(Moment)
+    }
+
+    /// Notes that a schedule is due at `next`.
+    pub(crate) fn note_due(&mut self, next: Moment) {
+        self.next_due_ms = Some(self.next_due_ms.map_or(next.0, |due| due.min(next.0)));
+    }
+
     /// The clock, unless it has no segment, which none is stored without.
     pub(crate) fn to_state(&self) -> Option<ClockState> {
         Some(ClockState {

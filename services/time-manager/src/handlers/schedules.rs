@@ -37,10 +37,11 @@ impl Clocks {
         if loaded.stored.value.schedule_count >= limit {
             return Err(Error::TooManySchedules { limit }.into());
         }
-        let first = self.first_due(&loaded.clock_id).await?.map_or(next, |first| first.min(next));
-        let alarm = self.alarm(&loaded.state, &loaded.calendar, loaded.now, Some(first));
-        let (changes, mut clock) = set_alarm(Changes::new(), &loaded.clock_id, loaded.stored.value.clone(), alarm);
+        let mut clock = loaded.stored.value.clone();
         clock.schedule_count += 1;
+        clock.note_due(next);
+        let alarm = self.alarm(&clock, &loaded.state, &loaded.calendar, loaded.now);
+        let (changes, clock) = set_alarm(Changes::new(), &loaded.clock_id, clock, alarm);
         let due = due_key(&loaded.clock_id, next, &schedule_id);
         let changes =
             changes.create(key, &record).put(due, Expect::Any, &DueRecord {}, None).update(&loaded.stored, &clock);

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use realmwire_contract::time_manager::v1::{GetCalendarRequest, ListCalendarsRequest};
+use realmwire_contract::time_manager::v1::{GetCalendarRequest, ListCalendarsRequest, ListClocksRequest};
 
 use super::*;
 
@@ -56,6 +56,27 @@ async fn dates_outside_of_the_months_can_be_set() {
     assert_eq!(time.date_time, Some(date_time));
     assert_eq!((time.weekday, time.weekday_name.as_str(), time.month_name.as_str()), (0, "", ""));
     assert_eq!((time.era.as_str(), time.year_of_era), ("of the Lanterns", 1));
+}
+
+#[tokio::test]
+async fn a_clock_whose_calendar_is_gone_says_so_and_hinders_no_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("calendars/emberfall.toml");
+    fs::create_dir(file.parent().unwrap()).unwrap();
+    fs::copy(sample().join("calendars/emberfall.toml"), &file).unwrap();
+    let world = World::on(TestHost::with_content(Some(directory.path().to_owned())).await, "").await;
+    world.create("vale", "emberfall").await;
+    fs::remove_file(file).unwrap();
+    let World { host, running, .. } = world;
+    drop(running);
+    let world = World::on(host, "").await;
+    let vale = world.client.get_time(GetTimeRequest { clock_id: "vale".to_owned() }).await;
+    assert_eq!(refused(vale, Code::FailedPrecondition).reason().unwrap(), "CALENDAR_MISSING");
+    world.host.clock().advance(HOUR);
+    let clocks = world.client.list_clocks(ListClocksRequest::default()).await.unwrap().clocks;
+    let shown: Vec<_> = clocks.iter().map(|clock| clock.time.as_ref().unwrap().milliseconds).collect();
+    assert_eq!(shown, [HOUR_MS, HOUR_MS]);
+    world.pass_hours(1).await;
 }
 
 #[tokio::test]
