@@ -31,7 +31,8 @@ pub trait Journals: Send + Sync + 'static {
 
 /// The durable state of one service, its events and its timers.
 ///
-/// Everything in a journal lies on one line of sequence numbers: each write, event and fired timer takes the next.
+/// Everything in a journal lies on one line of sequence numbers: each write, each event, and each timer when it is set,
+/// cancelled or fires, takes the next.
 pub trait Journal: Send + Sync + 'static {
     /// The service whose journal this is.
     fn service(&self) -> &str;

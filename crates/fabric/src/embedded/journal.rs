@@ -1,4 +1,16 @@
 //! Journals in this process: all services in one store, written by one thread.
+//!
+//! What holds beyond the promises of [`Journal`]:
+//!
+//! - A commit is acknowledged when the log on disk has it. The tables, a B-tree in a file of their own, are synced from
+//!   time to time and brought up to date from the log at the next start.
+//! - A commit can be repeated for two minutes, as long as it is among the last 100,000 of all services.
+//! - Events are kept for a week, dead letters for a month, or as [`Retention`] says; a watch can begin that far back.
+//! - The position of a consumer is written within a tenth of a second. What was acknowledged after that is delivered
+//!   again when power is lost; a store that is closed writes all positions.
+//! - All of the tables is checked when the store is opened, and every record whenever it is read. Two kinds of damage
+//!   cannot be told from what is normal: to the last record of the log, which may have been cut off when power was
+//!   lost, and, until the next start, to the inner pages of a tree that are not in memory, which can hide a key.
 
 mod batch;
 mod consumer;
