@@ -98,12 +98,16 @@ impl Exchange {
             Route::Retired(successor) => return Err(Problem::retired(successor.as_deref())),
         };
         self.record.operation(operation.spec);
-        let caller = self.authenticate(&parts.headers, operation)?;
+        let caller = match self.authenticate(&parts.headers, operation) {
+            Ok(caller) => caller,
+            Err(refused) => {
+                // Trying out tokens counts, too.
+                self.count(&Principal::anonymous(), operation.spec.rate_class).await?;
+                return Err(refused);
+            }
+        };
         self.record.caller(&caller);
-        if let Some(limiter) = self.shared.limiter.clone().filter(|_| state.config.rate_limits.enabled) {
-            let headers = rate::count(&limiter, &caller, self.record.address, operation.spec.rate_class).await?;
-            self.headers.extend(headers);
-        }
+        self.count(&caller, operation.spec.rate_class).await?;
         let permits = admission::admit(&self.shared, &state.config.limits, operation)?;
         self.record.hold(permits);
         match operation.spec.kind {
@@ -126,6 +130,16 @@ impl Exchange {
             Role::Anonymous => Status::unauthenticated("this operation needs a token"),
             _ => Status::permission_denied("this operation is not for callers of this role"),
         }))
+    }
+
+    /// Counts the request against the limits of its caller.
+    async fn count(&mut self, caller: &Principal, rate_class: &str) -> Result<(), Problem> {
+        let Some(limiter) = self.shared.limiter.as_ref().filter(|_| self.state.config.rate_limits.enabled) else {
+            return Ok(());
+        };
+        let headers = rate::count(limiter, caller, self.record.address, rate_class).await?;
+        self.headers.extend(headers);
+        Ok(())
     }
 
     fn refuse(&mut self, problem: &Problem) -> Response<Body> {

@@ -3,6 +3,7 @@
 mod documents;
 mod feeds;
 mod fixture;
+mod https;
 mod limits;
 mod serving;
 mod streaming;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
-use realmwire_sdk::identity::Role;
+use realmwire_sdk::identity::Principal;
 use realmwire_sdk::limits::class;
 use realmwire_sdk::status::Status;
 use tokio::time::timeout;
@@ -13,7 +13,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role as Side, WebSocketConfig};
 
 use super::body::Body;
-use super::{Exchange, admission, head, rate};
+use super::{Exchange, admission, head};
 use crate::feed;
 use crate::problem::{Precondition, Problem};
 
@@ -30,15 +30,15 @@ impl Exchange {
         let refuse = |status: Status| Problem::from_status(&status, Precondition::None);
         let token = head::bearer_token(request.headers())?.or_else(|| feed::bearer_protocol(request.headers()));
         let token = token.ok_or_else(|| refuse(Status::unauthenticated("a feed needs a token")))?.to_owned();
-        let caller = self.shared.authenticator.authenticate(&token).map_err(refuse)?;
-        if caller.role == Role::Anonymous {
-            return Err(refuse(Status::unauthenticated("a feed needs a token")));
-        }
+        let caller = match self.shared.authenticator.authenticate(&token) {
+            Ok(caller) => caller,
+            Err(status) => {
+                self.count(&Principal::anonymous(), class::READ).await?;
+                return Err(refuse(status));
+            }
+        };
         self.record.caller(&caller);
-        if let Some(limiter) = self.shared.limiter.clone().filter(|_| self.state.config.rate_limits.enabled) {
-            let headers = rate::count(&limiter, &caller, self.record.address, class::READ).await?;
-            self.headers.extend(headers);
-        }
+        self.count(&caller, class::READ).await?;
         let permit = admission::admit_feed(&self.shared, &self.state.config.limits)?;
         let session = feed::Session {
             shared: self.shared.clone(),

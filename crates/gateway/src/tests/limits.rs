@@ -43,6 +43,15 @@ async fn callers_that_come_too_often_are_told_when_to_come_back() {
     assert!(refused.header("ratelimit").starts_with("\"read\";r=0"));
     // Another class has its own, and so has another caller.
     assert_eq!(fixture.send(fixture.request(Method::PUT, path), "{}").await.status, 200);
+    let bad = || fixture.request(Method::GET, path);
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        let mut request = bad();
+        request.headers_mut().unwrap().insert("authorization", "Bearer x.y.z".parse().unwrap());
+        statuses.push(fixture.send(request, "").await.status.as_u16());
+    }
+    // Trying out tokens is limited by address.
+    assert_eq!(statuses, [401, 401, 429]);
     let mut config = fixture.gateway.config();
     config.rate_limits.enabled = false;
     fixture.gateway.reload(config).unwrap();
