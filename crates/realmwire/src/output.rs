@@ -1,5 +1,4 @@
 //! What commands print: colours on a terminal only, tables that line up.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the command line prints")]
 
 use anstyle::{AnsiColor, Style};
 

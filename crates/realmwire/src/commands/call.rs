@@ -84,7 +84,7 @@ async fn over_http(args: &CallArgs, method: &'static MethodSpec, request: String
             let value: Value = serde_json::from_str(line).unwrap_or_default();
             match value.get("error") {
                 Some(error) if value.as_object().is_some_and(|object| object.len() == 1) => {
-                    failed = Some(error.to_string())
+                    failed = Some(error.to_string());
                 }
                 _ if line.is_empty() => {}
                 _ => print(&value, args.compact),
@@ -119,18 +119,18 @@ async fn over_nats(args: &CallArgs, method: &'static MethodSpec, request: &str) 
         ..CallOptions::default()
     };
     if method.kind == MethodKind::ServerStream {
-        let mut frames = remote.channel().open(method, options, body).await.map_err(refused)?;
+        let mut frames = remote.channel().open(method, options, body).await.map_err(|status| refused(&status))?;
         while let Some(frame) = frames.next().await {
-            print(&decode(method, frame.map_err(refused)?).map_err(Failure::failed)?, args.compact);
+            print(&decode(method, frame.map_err(|status| refused(&status))?).map_err(Failure::failed)?, args.compact);
         }
         return Ok(());
     }
-    let answer = remote.channel().call(method, options, body).await.map_err(refused)?;
+    let answer = remote.channel().call(method, options, body).await.map_err(|status| refused(&status))?;
     print(&decode(method, answer.body).map_err(Failure::failed)?, args.compact);
     Ok(())
 }
 
-fn refused(status: Status) -> Failure {
+fn refused(status: &Status) -> Failure {
     let mut lines = vec![format!("{}: {}", status.code().as_str(), status.message())];
     lines.extend(status.field_violations().iter().map(|field| format!("  {}: {}", field.field, field.description)));
     Failure::failed(Refused(lines.join("\n")))

@@ -22,7 +22,7 @@ pub(crate) fn render_page() -> String {
     for key in keys() {
         let own_section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
         if own_section != section {
-            section = own_section.to_owned();
+            own_section.clone_into(&mut section);
             // Writing to a String does not fail.
             let _ = write!(page, "\n## `[{section}]`\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
         }

@@ -120,8 +120,13 @@ async fn schedules_fire_once_each_across_a_kill() {
     let journal = fabric.journals.open("time-manager").await.unwrap();
     let filter = "evt.time-manager.schedule.fired.v1".to_owned();
     let query = EventQuery { filter, start: ConsumerStart::First, limit: 10 * SCHEDULES };
-    let fired: Vec<ScheduleFired> =
-        journal.read(query).await.unwrap().into_iter().map(|event| ScheduleFired::decode(event.payload).unwrap()).collect();
+    let fired: Vec<ScheduleFired> = journal
+        .read(query)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|event| ScheduleFired::decode(event.payload).unwrap())
+        .collect();
     let mut schedules: Vec<&str> = fired.iter().map(|event| event.schedule_id.as_str()).collect();
     schedules.sort_unstable();
     let expected: Vec<String> = (0..SCHEDULES).map(|number| format!("bell-{number}")).collect();
