@@ -1,5 +1,12 @@
 //! The product as its users meet it: the binary, real servers, HTTP and the command line.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, and says what it expected"
+)]
+
 mod commands;
 mod crash;
 mod distributed;
