@@ -50,12 +50,19 @@ enum Command {
         #[arg(long, conflicts_with = "only")]
         list: bool,
     },
+    /// Builds what is measured, measures it, and keeps the figures in bench/RESULTS.md.
+    Bench {
+        /// Options of the benchmarks, such as `--only calls`; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen { check: true, .. } => checks::generated().map_err(Box::from),
         Command::Codegen { check: false, release } => generate(release),
+        Command::Bench { options } => steps::bench(&options),
         Command::Lint => checks::schemas().map_err(Box::from),
         Command::Tidy => checks::tidiness().map_err(Box::from),
         Command::Test { list: true, .. } => Ok(list_steps()),

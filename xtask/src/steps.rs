@@ -134,12 +134,21 @@ fn docs() -> Result<String, Box<dyn Error>> {
     Ok("no warnings".to_owned())
 }
 
+/// Builds the product and the benchmarks for release and runs the latter.
+pub(crate) fn bench(options: &[String]) -> Result<String, Box<dyn Error>> {
+    run_cargo(&["build", "--release", "--locked", "-p", "realmwire", "-p", "realmwire-bench"], &[])?;
+    let mut arguments = vec!["run", "--release", "--locked", "--quiet", "-p", "realmwire-bench", "--"];
+    arguments.extend(options.iter().map(String::as_str));
+    run_cargo(&arguments, &[])?;
+    Ok("the figures are in bench/RESULTS.md".to_owned())
+}
+
 fn tests() -> Result<String, Box<dyn Error>> {
     if is_installed("nextest") {
-        run_cargo(&["nextest", "run", "--workspace", "--all-targets", "--locked"], &[])?;
+        run_cargo(&["nextest", "run", "--workspace", "--tests", "--locked"], &[])?;
         return Ok("all passed, each in a process of its own".to_owned());
     }
-    run_cargo(&["test", "--workspace", "--all-targets", "--locked"], &[])?;
+    run_cargo(&["test", "--workspace", "--tests", "--locked"], &[])?;
     Ok("all passed; cargo-nextest is not installed, so one that hangs would not have been ended".to_owned())
 }
 

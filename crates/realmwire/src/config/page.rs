@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::keys::keys;
+use super::keys::{Key, keys};
 
 const HEAD: &str = "# Configuration
 
@@ -19,8 +19,11 @@ This page is generated: `realmwire config page`.
 pub(crate) fn render_page() -> String {
     let mut page = HEAD.to_owned();
     let mut section = String::new();
-    for key in keys() {
-        let own_section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
+    let mut keys = keys();
+    // Stable, so that the keys of a section stay in their order.
+    keys.sort_by(|one, other| section_of(one).cmp(section_of(other)));
+    for key in keys {
+        let own_section = section_of(&key);
         if own_section != section {
             own_section.clone_into(&mut section);
             // Writing to a String does not fail.
@@ -31,4 +34,8 @@ pub(crate) fn render_page() -> String {
         let _ = writeln!(page, "| `{name}`<br>`{}` | {} | {default} | {} |", key.variable(), key.kind, key.description);
     }
     page
+}
+
+fn section_of(key: &Key) -> &str {
+    key.path.rsplit_once('.').map_or("", |(section, _)| section)
 }
