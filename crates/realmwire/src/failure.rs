@@ -33,6 +33,11 @@ impl Failure {
         Self { kind: Kind::Usage, error: error.into() }
     }
 
+    /// A configuration that cannot be used.
+    pub(crate) fn configuration(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { kind: Kind::Configuration, error: error.into() }
+    }
+
     /// A system that could not be started or reached.
     pub(crate) fn unreachable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { kind: Kind::Unreachable, error: error.into() }

@@ -10,4 +10,4 @@ mod tests;
 pub(crate) use keys::keys;
 pub(crate) use load::{ConfigError, Overrides, load};
 pub(crate) use page::render_page;
-pub(crate) use settings::{Config, Log, LogFormat};
+pub(crate) use settings::{Config, Log, LogFormat, Nats};

@@ -60,15 +60,32 @@ pub(crate) struct Nats {
     pub(crate) servers: Vec<String>,
     /// How many servers keep a copy of each journal: 1, 3 or 5.
     pub(crate) replicas: u8,
-    /// A file with the credentials of a NATS user; none without authentication.
+    /// A file with the credentials of a NATS user (a JWT and its seed); none without authentication.
     pub(crate) credentials_file: Option<PathBuf>,
+    /// Whether connections must be encrypted; implied by the files below.
+    pub(crate) tls: bool,
+    /// A PEM file with the authorities that servers are believed by, beside those of the system.
+    pub(crate) authority_file: Option<PathBuf>,
+    /// A PEM file with this process's certificate; `key_file` goes with it.
+    pub(crate) certificate_file: Option<PathBuf>,
+    /// A PEM file with the certificate's private key.
+    pub(crate) key_file: Option<PathBuf>,
     /// How long to wait for a server at the start, in milliseconds.
     pub(crate) connect_timeout_ms: u64,
 }
 
 impl Default for Nats {
     fn default() -> Self {
-        Self { servers: Vec::new(), replicas: 1, credentials_file: None, connect_timeout_ms: 10_000 }
+        Self {
+            servers: Vec::new(),
+            replicas: 1,
+            credentials_file: None,
+            tls: false,
+            authority_file: None,
+            certificate_file: None,
+            key_file: None,
+            connect_timeout_ms: 10_000,
+        }
     }
 }
 

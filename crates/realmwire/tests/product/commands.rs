@@ -28,6 +28,8 @@ async fn wrong_usage_is_told_with_what_would_be_right() {
     refused(&["serve", "state-manager"], 2, &["no NATS servers are configured", "--nats"]).await;
     refused(&["serve", "stat-manager", "--nats", "nats://127.0.0.1:1"], 2, &["\"stat-manager\"", "state-manager"])
         .await;
+    let half = ["serve", "auth", "--nats", "tls://127.0.0.1:1", "--set", "nats.key_file=\"key.pem\""];
+    refused(&half, 3, &["nats.certificate_file and nats.key_file go together"]).await;
     refused(&["call", "state-manager.Gte"], 2, &["did you mean \"state-manager.Get\"?"]).await;
     refused(&["call", "auth.GetKeys", "--url", "http://127.0.0.1:1"], 4, &["cannot reach http://127.0.0.1:1"]).await;
 }
