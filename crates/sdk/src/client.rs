@@ -12,8 +12,6 @@ mod opening;
 mod options;
 mod peers;
 mod policy;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -7,8 +7,6 @@
 mod frame;
 mod incoming;
 mod outgoing;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 use std::marker::PhantomData;
