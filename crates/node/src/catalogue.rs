@@ -35,7 +35,9 @@ pub fn catalogue() -> &'static [ServiceEntry] {
     CATALOGUE
 }
 
-fn schema_of<T: schemars::JsonSchema>() -> Schema {
+/// The schema of a settings type, without references between its parts.
+#[must_use]
+pub fn schema_of<T: schemars::JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12()
         .with(|settings| settings.inline_subschemas = true)
         .into_generator()

@@ -8,6 +8,6 @@ mod catalogue;
 mod node;
 mod order;
 
-pub use catalogue::{ServiceEntry, catalogue};
+pub use catalogue::{ServiceEntry, catalogue, schema_of};
 pub use node::{Node, NodeError, ServiceState};
 pub use order::{UnknownService, select, start_order};

@@ -6,6 +6,7 @@ use futures::{SinkExt, StreamExt};
 use prost_reflect::DynamicMessage;
 use realmwire_contract::{EventSpec, SERVICES};
 use realmwire_fabric::journal::{ConsumerStart, EventQuery, EventRecord};
+use realmwire_fabric::subject::matches;
 use realmwire_sdk::events::EventMetadata;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message as WebSocketMessage;
@@ -85,20 +86,6 @@ fn read_feed(message: &Value) -> Option<Value> {
     }))
 }
 
-/// Whether a subject is one of those that a pattern names: `*` is one token, a last `>` one or more.
-fn matches(pattern: &str, subject: &str) -> bool {
-    let mut tokens = subject.split('.');
-    for wanted in pattern.split('.') {
-        match (wanted, tokens.next()) {
-            (">", Some(_)) => return true,
-            ("*", Some(_)) => {}
-            (wanted, Some(token)) if wanted == token => {}
-            _ => return false,
-        }
-    }
-    tokens.next().is_none()
-}
-
 async fn over_nats(args: &TailArgs) -> Result<(), Failure> {
     let remote = Remote::connect(&args.target.nats).await?;
     let mut readers = Vec::new();
@@ -171,15 +158,7 @@ fn print(event: &Value, as_json: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{filter_of, matches};
-
-    #[test]
-    fn a_subject_is_matched_token_by_token() {
-        assert!(matches("evt.>", "evt.auth.session.created.v1"));
-        assert!(matches("evt.*.session.*.v1", "evt.auth.session.created.v1"));
-        assert!(!matches("evt.auth", "evt.auth.session.created.v1"));
-        assert!(!matches("evt.auth.>", "evt.auth"));
-    }
+    use super::filter_of;
 
     #[test]
     fn a_pattern_is_divided_among_the_journals_it_touches() {

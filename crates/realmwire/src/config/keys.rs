@@ -1,7 +1,6 @@
 //! Every configuration key with its type, default and meaning, read off the schema of the settings.
 
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
+use realmwire_node::schema_of;
 use serde_json::Value;
 
 use super::settings::Config;
@@ -47,14 +46,6 @@ pub(crate) fn keys() -> Vec<Key> {
         collect(&format!("{table}.runtime"), common.as_value(), &Value::Null, &mut found);
     }
     found
-}
-
-/// The schema of a settings type, without references between its parts.
-pub(crate) fn schema_of<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12()
-        .with(|settings| settings.inline_subschemas = true)
-        .into_generator()
-        .into_root_schema_for::<T>()
 }
 
 fn collect(path: &str, schema: &Value, default: &Value, found: &mut Vec<Key>) {
