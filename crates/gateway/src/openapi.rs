@@ -87,7 +87,8 @@ fn add(paths: &mut Map<String, Value>, described: &Described<'_>, comments: &Com
     if !METHODS.contains(&http_method) {
         return;
     }
-    let path = paths::document_path(&template);
+    let mut path = paths::document_path(&template);
+    path.adopt_names(paths.keys());
     let service = method.parent_service().name().to_owned();
     let suffix = if index == 0 { String::new() } else { format!("_{}", index + 1) };
     let route = operations.route(&http_method, &template);

@@ -57,6 +57,28 @@ pub(super) fn document_path(template: &Template) -> DocumentPath {
     DocumentPath { path, parameters }
 }
 
+impl DocumentPath {
+    /// Takes over the parameters' names of a path that differs in nothing else: `OpenAPI` allows such a path once.
+    pub(super) fn adopt_names<'a>(&mut self, documented: impl Iterator<Item = &'a String>) {
+        let shape = shape(&self.path);
+        let Some(same) = documented.into_iter().find(|other| self::shape(other) == shape) else { return };
+        self.path.clone_from(same);
+        for (parameter, name) in self.parameters.iter_mut().zip(names(same)) {
+            name.clone_into(&mut parameter.name);
+        }
+    }
+}
+
+/// A path with its parameters' names left out.
+fn shape(path: &str) -> String {
+    names(path).fold(path.to_owned(), |shape, name| shape.replacen(&format!("{{{name}}}"), "{}", 1))
+}
+
+/// The names of the parameters in a path.
+fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 /// What a segment of a path cannot hold as it is.
 const PATH: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')

@@ -75,7 +75,11 @@ impl<'a> Schemas<'a> {
             let value = self.kind(&entry.map_entry_value_field().kind(), profile);
             return json!({"type": "object", "additionalProperties": value});
         }
-        let item = self.kind(&field.kind(), profile);
+        let mut item = self.kind(&field.kind(), profile);
+        // Every list of the contract takes its page's size by this name, and none takes a negative one.
+        if field.name() == "page_size" {
+            put(&mut item, "minimum", json!(0));
+        }
         if field.is_list() { json!({"type": "array", "items": item}) } else { item }
     }
 

@@ -129,6 +129,26 @@ fn comments_become_summaries_and_fields_become_parameters() {
 }
 
 #[test]
+fn paths_that_differ_in_names_only_are_documented_once() {
+    let path = |template: &str| document_path(&Template::parse(template).unwrap());
+    let documented = [path("/v1/players/{id}/sessions").path, path("/v1/players/{id}").path];
+    let mut same = path("/v1/players/{subject}/sessions");
+    same.adopt_names(documented.iter());
+    assert_eq!(same.path, "/v1/players/{id}/sessions");
+    assert_eq!((same.parameters[0].name.as_str(), same.parameters[0].field.as_deref()), ("id", Some("subject")));
+    let mut other = path("/v1/players/{subject}/states");
+    other.adopt_names(documented.iter());
+    assert_eq!(other.path, "/v1/players/{subject}/states");
+
+    let document = whole();
+    let anonymous =
+        |path: &String| path.split('{').map(|part| part.rsplit('}').next().unwrap()).collect::<Vec<_>>().join("{");
+    let paths = document["paths"].as_object().unwrap();
+    let shapes: BTreeSet<_> = paths.keys().map(anonymous).collect();
+    assert_eq!(shapes.len(), paths.len());
+}
+
+#[test]
 fn templates_become_paths_that_they_match() {
     let check = |template: &str, path: &str, names: &[&str]| {
         let found = document_path(&Template::parse(template).unwrap());

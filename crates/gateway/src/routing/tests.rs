@@ -104,6 +104,19 @@ fn a_verb_is_the_text_after_the_last_colon_of_the_last_segment() {
 }
 
 #[test]
+fn a_path_with_a_verb_is_that_operation_to_every_method() {
+    let mut router = Router::default();
+    for (method, template) in [(Method::GET, "/v1/{id}"), (Method::POST, "/v1/{id}:open")] {
+        router.insert(&method, Template::parse(template).unwrap(), template.to_owned()).unwrap();
+    }
+    assert_eq!(router.allowed("/v1/door:open"), [Method::POST]);
+    assert_eq!(find(&router, "/v1/door:open"), None);
+    // An id that holds a colon is written with its code, or has no verb after it.
+    assert_eq!(find(&router, "/v1/door%3Aopen").unwrap().1, ["id=door:open"]);
+    assert_eq!(find(&router, "/v1/door:shut").unwrap().1, ["id=door:shut"]);
+}
+
+#[test]
 fn one_segment_is_decoded_fully_and_several_keep_the_slash() {
     check(&["/v1/{id}"], "/v1/a%2Fb%20c+d%C3%A9", Some(("/v1/{id}", &["id=a/b c+dé"])));
     check(&["/v1/{id=**}"], "/v1/a%2Fb/c%2fd%20e", Some(("/v1/{id=**}", &["id=a%2Fb/c%2fd e"])));

@@ -131,12 +131,13 @@ impl<T> Router<T> {
 
     fn find_index<'r, 'p>(&'r self, method: usize, path: &'p str) -> Option<Match<'r, 'p, T>> {
         if let Some((before, verb)) = self.split_verb(path) {
-            let found = self.search(before, Wanted { method, verb });
-            if found.is_some() {
+            let found = self.search(before, Wanted { method: Some(method), verb });
+            // A path that names an operation is no resource to other methods.
+            if found.is_some() || self.search(before, Wanted { method: None, verb }).is_some() {
                 return found;
             }
         }
-        self.search(path, Wanted { method, verb: NO_VERB })
+        self.search(path, Wanted { method: Some(method), verb: NO_VERB })
     }
 
     fn search<'r, 'p>(&'r self, path: &'p str, wanted: Wanted) -> Option<Match<'r, 'p, T>> {
@@ -153,7 +154,7 @@ impl<T> Router<T> {
     fn walk(&self, node: u32, rest: Option<&str>, wanted: Wanted) -> Option<u32> {
         let node = self.nodes.get(node as usize)?;
         let Some(rest) = rest else {
-            let here = node.leaves.iter().find(|leaf| leaf.method == wanted.method && leaf.verb == wanted.verb);
+            let here = node.leaves.iter().find(|leaf| wanted.is(**leaf));
             return here.map(|leaf| leaf.entry).or_else(|| self.walk(node.multi?, None, wanted));
         };
         let (segment, after) = split_segment(rest);
@@ -233,8 +234,15 @@ impl Node {
 
 #[derive(Clone, Copy)]
 struct Wanted {
-    method: usize,
+    /// Any method will do, if none is named.
+    method: Option<usize>,
     verb: u32,
+}
+
+impl Wanted {
+    fn is(self, leaf: Leaf) -> bool {
+        self.method.is_none_or(|method| leaf.method == method) && leaf.verb == self.verb
+    }
 }
 
 fn split_segment(rest: &str) -> (&str, Option<&str>) {
