@@ -27,7 +27,8 @@ macro_rules! services {
     };
 }
 
-static CATALOGUE: &[ServiceEntry] = services![realmwire_auth, realmwire_state_manager, realmwire_time_manager];
+static CATALOGUE: &[ServiceEntry] =
+    services![realmwire_auth, realmwire_state_manager, realmwire_time_manager, realmwire_world_state];
 
 /// All services, in the order of their names.
 #[must_use]

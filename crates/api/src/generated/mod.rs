@@ -11,3 +11,4 @@
 pub mod auth;
 pub mod state_manager;
 pub mod time_manager;
+pub mod world_state;

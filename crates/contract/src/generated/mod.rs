@@ -49,6 +49,11 @@ pub mod time_manager {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.world_state`.
+pub mod world_state {
+    pub mod v1;
+}
+
 /// Every service, sorted by name.
 pub static SERVICES: &[&crate::ServiceSpec] =
-    &[&auth::v1::SERVICE, &state_manager::v1::SERVICE, &time_manager::v1::SERVICE];
+    &[&auth::v1::SERVICE, &state_manager::v1::SERVICE, &time_manager::v1::SERVICE, &world_state::v1::SERVICE];
