@@ -26,6 +26,7 @@ pub mod tools;
 mod wait;
 
 pub use error::Error;
+pub use http::fetch;
 pub use nats::{NatsCluster, NatsOptions, NatsServer};
 pub use port::Port;
 pub use process::{Process, ProcessBuilder, Ready};

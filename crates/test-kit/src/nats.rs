@@ -5,7 +5,7 @@ use rustix::process::Signal;
 
 use crate::process::{Process, Ready};
 use crate::wait::eventually;
-use crate::{Error, Port, http, tools};
+use crate::{Error, Port, fetch, tools};
 
 /// A cluster elects its leaders in a few seconds, and in more on a machine that is busy.
 const CLUSTER_WITHIN: Duration = Duration::from_mins(1);
@@ -61,7 +61,7 @@ impl NatsServer {
 
     /// The body of a monitoring page such as `/varz`, if the server serves it.
     pub async fn monitor(&self, path: &str) -> Option<String> {
-        http::get(&self.monitor.address().to_string(), path).await
+        fetch(&format!("{}{path}", self.monitor_url())).await
     }
 
     /// The process, for its log and further signals.

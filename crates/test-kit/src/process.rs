@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::folder::Folder;
 use crate::wait::eventually;
-use crate::{Error, http};
+use crate::{Error, fetch};
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 const LOG_END_LINES: usize = 40;
@@ -229,10 +229,7 @@ impl Process {
             Ready::Line(text) => {
                 self.log().get(log_start..).is_some_and(|new| new.lines().any(|line| line.contains(text)))
             }
-            Ready::Url(url) => {
-                let (authority, path) = url.trim_start_matches("http://").split_once('/').unwrap_or((url, ""));
-                http::get(authority, &format!("/{path}")).await.is_some()
-            }
+            Ready::Url(url) => fetch(url).await.is_some(),
         }
     }
 

@@ -16,7 +16,7 @@ const WRITERS: u64 = 64;
 const INCREMENTS: u64 = 5;
 
 /// An administrator's token, made over the bus, whose users are trusted.
-async fn admin_token(nats: &[String]) -> String {
+pub(crate) async fn admin_token(nats: &[String]) -> String {
     let request = r#"{"subject": "tester", "role": "ROLE_ADMIN", "duration": "3600s"}"#;
     let nats = nats.join(",");
     let arguments = ["call", "auth.IssueServiceToken", request, "--nats", &nats, "--compact"];

@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use realmwire_test_kit::{Process, Ready};
+use realmwire_test_kit::{Process, Ready, fetch};
 use serde_json::Value;
 
 /// The binary under test.
@@ -117,6 +117,15 @@ impl System {
         let status = answer.status();
         let bytes = answer.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         Ok(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) })
+    }
+
+    /// Calls of a method that the process works on, streams among them; `None` when it does not answer or has never had one.
+    pub(crate) async fn calls_in_flight(&self, method: &str) -> Option<u64> {
+        let metrics = fetch(&format!("{}/metrics", self.admin())).await?;
+        let label = format!("rpc_method=\"{method}\"");
+        let mut lines = metrics.lines();
+        let line = lines.find(|line| line.starts_with("rpc_server_calls_in_flight") && line.contains(&label))?;
+        line.rsplit(' ').next()?.parse().ok()
     }
 
     /// A key that no other call has.

@@ -12,3 +12,4 @@ mod crash;
 mod distributed;
 mod documents;
 mod harness;
+mod killed_peers;
