@@ -3,9 +3,11 @@
 mod calls;
 mod commits;
 mod echo;
+mod failures;
 mod measure;
 mod product;
 mod report;
+mod system;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -44,6 +46,10 @@ enum Peer {
     AnswerSdk { url: String },
 }
 
+/// What is measured, in sections of its own.
+const TOPICS: [&str; 5] =
+    ["calls within one process", "calls over NATS", "durable commits", "failures of processes", "the whole product"];
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -53,7 +59,7 @@ async fn main() -> anyhow::Result<()> {
         None => {}
     }
     let plan = Plan { round: Duration::from_secs_f64(arguments.seconds), rounds: arguments.rounds };
-    for name in ["calls within one process", "calls over NATS", "durable commits", "the whole product"] {
+    for name in TOPICS {
         if !name.contains(&arguments.only) {
             continue;
         }
@@ -63,6 +69,7 @@ async fn main() -> anyhow::Result<()> {
             "calls within one process" => calls::in_process(plan, &mut report).await?,
             "calls over NATS" => calls::over_nats(plan, &mut report).await?,
             "durable commits" => commits::durable(plan, &mut report).await?,
+            "failures of processes" => failures::of_processes(plan, &mut report).await?,
             _ => product::product(plan, &mut report).await?,
         }
         report.keep(&arguments.results, name)?;

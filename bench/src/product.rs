@@ -1,6 +1,6 @@
 //! The binary as a whole: how soon it is ready, and what it takes while it waits.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -11,6 +11,7 @@ use realmwire_test_kit::Process;
 
 use crate::measure::{Plan, median_of};
 use crate::report::{Report, Row, progress};
+use crate::system::binary;
 
 /// How many keys the large store has.
 const KEYS: usize = 1_000_000;
@@ -37,12 +38,6 @@ pub(crate) async fn product(plan: Plan, report: &mut Report) -> anyhow::Result<(
     }
     report.row(Row::target("start to ready with a million keys, ms", median_of(starts), "≤ 2,000"));
     Ok(())
-}
-
-fn binary() -> anyhow::Result<PathBuf> {
-    let binary = std::env::current_exe()?.with_file_name("realmwire");
-    anyhow::ensure!(binary.exists(), "{} is missing: run `cargo xtask bench`, which builds it", binary.display());
-    Ok(binary)
 }
 
 /// Milliseconds until the process is ready, and megabytes that it then takes.

@@ -85,10 +85,11 @@ fn machine() -> String {
     let model = processor.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown processor");
     let model = model.trim_start_matches(['\t', ' ', ':']);
     format!(
-        "{model}, {} cores, {}, {}; load generator on the same cores.",
+        "{model}, {} cores, {}, {}{}; load generator on the same cores.",
         of("nproc", &[]),
         of("uname", &["-sr"]),
-        of("rustc", &["--version"])
+        of("rustc", &["--version"]),
+        if cfg!(debug_assertions) { ", built without optimisation" } else { "" }
     )
 }
 

@@ -12,4 +12,5 @@ mod crash;
 mod distributed;
 mod documents;
 mod harness;
+mod hung_instance;
 mod killed_peers;
