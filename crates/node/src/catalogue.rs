@@ -27,8 +27,13 @@ macro_rules! services {
     };
 }
 
-static CATALOGUE: &[ServiceEntry] =
-    services![realmwire_auth, realmwire_state_manager, realmwire_time_manager, realmwire_world_state];
+static CATALOGUE: &[ServiceEntry] = services![
+    realmwire_auth,
+    realmwire_settings,
+    realmwire_state_manager,
+    realmwire_time_manager,
+    realmwire_world_state,
+];
 
 /// All services, in the order of their names.
 #[must_use]

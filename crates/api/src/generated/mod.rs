@@ -9,6 +9,7 @@
 )]
 
 pub mod auth;
+pub mod settings;
 pub mod state_manager;
 pub mod time_manager;
 pub mod world_state;

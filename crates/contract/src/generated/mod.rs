@@ -39,6 +39,11 @@ pub mod rpc {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.settings`.
+pub mod settings {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.state_manager`.
 pub mod state_manager {
     pub mod v1;
@@ -55,5 +60,10 @@ pub mod world_state {
 }
 
 /// Every service, sorted by name.
-pub static SERVICES: &[&crate::ServiceSpec] =
-    &[&auth::v1::SERVICE, &state_manager::v1::SERVICE, &time_manager::v1::SERVICE, &world_state::v1::SERVICE];
+pub static SERVICES: &[&crate::ServiceSpec] = &[
+    &auth::v1::SERVICE,
+    &settings::v1::SERVICE,
+    &state_manager::v1::SERVICE,
+    &time_manager::v1::SERVICE,
+    &world_state::v1::SERVICE,
+];
