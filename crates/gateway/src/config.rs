@@ -73,7 +73,7 @@ pub struct Tls {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Open connections; further ones are closed.
+    /// Open connections. A further one takes the place of one that has been quiet for a second, or is refused.
     pub connections: usize,
     /// Requests worked on at a time. Less important ones are refused a little earlier.
     pub requests_in_flight: usize,
@@ -85,6 +85,8 @@ pub struct Limits {
     pub http2_streams_per_connection: u32,
     /// Bytes of a request's body, after decompression.
     pub body_bytes: u64,
+    /// Bytes of all requests' bodies that are in memory at a time.
+    pub bodies_bytes: u64,
     /// Bytes of the path and query.
     pub uri_bytes: usize,
     /// Bytes of all headers.
@@ -214,6 +216,7 @@ impl Default for Limits {
             streams: 2_048,
             http2_streams_per_connection: 128,
             body_bytes: 1024 * 1024,
+            bodies_bytes: 256 * 1024 * 1024,
             uri_bytes: 8 * 1024,
             header_bytes: 64 * 1024,
             json_depth: 64,
@@ -324,6 +327,7 @@ impl Limits {
         problems.at_least("limits.requests_in_flight_per_operation", per_operation, 1);
         problems.at_least("limits.http2_streams_per_connection", self.http2_streams_per_connection, 1);
         problems.at_least("limits.body_bytes", self.body_bytes, 1_024);
+        problems.at_least("limits.bodies_bytes", self.bodies_bytes, self.body_bytes);
         problems.at_least("limits.uri_bytes", self.uri_bytes, 256);
         // HTTP/1 heads are read into one buffer, of which this is the least.
         problems.at_least("limits.header_bytes", self.header_bytes, 8_192);

@@ -172,7 +172,9 @@ impl Exchange {
         for (name, value) in &common {
             headers.append(name, value.clone());
         }
-        if shared.draining.is_cancelled() && version < Version::HTTP_2 {
+        // The rest of a body that is too large or too slow is not waited for.
+        let gives_up = matches!(parts.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT);
+        if (gives_up || shared.draining.is_cancelled()) && version < Version::HTTP_2 {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         if *method == Method::HEAD {

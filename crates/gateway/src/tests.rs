@@ -3,6 +3,9 @@
 mod documents;
 mod feeds;
 mod fixture;
+mod hostile;
+mod hostile_http2;
+mod hostile_streams;
 mod https;
 mod limits;
 mod serving;

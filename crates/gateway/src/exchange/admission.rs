@@ -65,6 +65,38 @@ pub(super) fn admit_feed(shared: &Arc<Shared>, limits: &Limits) -> Result<FeedPe
     Ok(permit)
 }
 
+/// The room that a request's body takes in memory, until it is dropped.
+pub(super) struct BodyRoom {
+    shared: Arc<Shared>,
+    limit: u64,
+    bytes: i64,
+}
+
+impl BodyRoom {
+    pub(super) fn new(shared: &Arc<Shared>, limits: &Limits) -> Self {
+        Self { shared: Arc::clone(shared), limit: limits.bodies_bytes, bytes: 0 }
+    }
+
+    /// Takes room for more bytes, or refuses the request: a few slow uploads are no concern, a thousand are.
+    pub(super) fn grow(&mut self, bytes: usize) -> Result<(), Problem> {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let all = &self.shared.metrics.body_bytes;
+        all.add(bytes);
+        self.bytes += bytes;
+        if u64::try_from(all.get()).unwrap_or_default() > self.limit {
+            self.shared.metrics.shed("bodies");
+            return Err(Problem::overloaded("too many bodies are being received"));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for BodyRoom {
+    fn drop(&mut self) {
+        self.shared.metrics.body_bytes.sub(self.bytes);
+    }
+}
+
 /// How many requests may be worked on when one of this criticality comes.
 fn room_for(criticality: Criticality, limit: usize) -> usize {
     match criticality {

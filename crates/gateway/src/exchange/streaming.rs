@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::admission::BodyRoom;
 use super::body::{Body, CutOff};
 use super::{Exchange, head, negotiation, unary, upload};
 use crate::gateway::{Shared, State};
@@ -114,7 +115,8 @@ impl Exchange {
     ) -> Result<Response<Body>, Problem> {
         let format = Format::of(&parts.headers)?;
         let options = self.call_options(operation, caller, &parts.headers)?;
-        let body = upload::read(&parts.headers, incoming, &self.state.config).await?;
+        let mut room = BodyRoom::new(&self.shared, &self.state.config.limits);
+        let body = upload::read(&parts.headers, incoming, &self.state.config, &mut room).await?;
         let inputs = Inputs {
             path: unary::captures(found)?,
             query: parts.uri.query().unwrap_or_default(),

@@ -11,6 +11,7 @@ use realmwire_sdk::identity::Principal;
 use realmwire_sdk::status::Status;
 use tokio::time::{Instant, timeout};
 
+use super::admission::BodyRoom;
 use super::body::Body;
 use super::{Exchange, coding, conditional, head, negotiation, upload};
 use crate::config::Compression;
@@ -41,7 +42,8 @@ impl Exchange {
         if expected.is_some() && !operation.request.takes_precondition() {
             return Err(Problem::bad_request("this operation takes neither If-Match nor If-None-Match"));
         }
-        let body = upload::read(&parts.headers, incoming, &self.state.config).await?;
+        let mut room = BodyRoom::new(&self.shared, &self.state.config.limits);
+        let body = upload::read(&parts.headers, incoming, &self.state.config, &mut room).await?;
         if !body.is_empty() {
             negotiation::check_content_type(&parts.headers)?;
         }

@@ -9,12 +9,18 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use super::admission::BodyRoom;
 use super::coding;
 use crate::config::GatewayConfig;
 use crate::problem::Problem;
 
-/// Reads a body whole.
-pub(super) async fn read(headers: &HeaderMap, body: Incoming, config: &GatewayConfig) -> Result<Bytes, Problem> {
+/// Reads a body whole, in the room that all bodies share.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Incoming,
+    config: &GatewayConfig,
+    room: &mut BodyRoom,
+) -> Result<Bytes, Problem> {
     if body.is_end_stream() {
         return Ok(Bytes::new());
     }
@@ -23,20 +29,24 @@ pub(super) async fn read(headers: &HeaderMap, body: Incoming, config: &GatewayCo
         return Err(Problem::body_too_large(limit));
     }
     let time = Duration::from_millis(config.timeouts.body_ms);
-    let read = timeout(time, collect(body, limit)).await.unwrap_or_else(|_| Err(Problem::slow_body(time)))?;
-    coding::decode(headers, read, &config.limits)
+    let read = timeout(time, collect(body, limit, room)).await.unwrap_or_else(|_| Err(Problem::slow_body(time)))?;
+    let received = read.len();
+    let decoded = coding::decode(headers, read, &config.limits)?;
+    room.grow(decoded.len().saturating_sub(received))?;
+    Ok(decoded)
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-async fn collect(mut body: Incoming, limit: u64) -> Result<Bytes, Problem> {
+async fn collect(mut body: Incoming, limit: u64, room: &mut BodyRoom) -> Result<Bytes, Problem> {
     let mut first: Option<Bytes> = None;
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::bad_request("the body ended before it was complete"))?;
         let Ok(data) = frame.into_data() else { continue };
+        room.grow(data.len())?;
         // Most bodies are one piece, which is then not copied.
         match first.take() {
             None if whole.is_empty() => first = Some(data),

@@ -1,6 +1,7 @@
 //! One open feed.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Message};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -296,8 +298,12 @@ impl Session {
             return true;
         };
         let limit = Duration::from_millis(self.state.config.timeouts.write_ms);
-        if let Ok(sent) = timeout(limit, socket.send(message)).await {
-            return sent.is_ok();
+        match timeout(limit, socket.send(message)).await {
+            Ok(Ok(())) => return true,
+            // The connection keeps the same time, and may be the first to notice.
+            Ok(Err(Error::Io(error))) if error.kind() == ErrorKind::TimedOut => {}
+            Ok(Err(_)) => return false,
+            Err(_) => {}
         }
         self.shared.metrics.shed("slow_reader");
         tracing::info!(caller = self.caller.id, "a feed was cut off: its client does not read");

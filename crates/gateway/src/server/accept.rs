@@ -9,7 +9,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
-use super::connection;
+use super::activity::{Activity, Overdue};
+use super::connection::{self, Peer};
+use super::places::Places;
 use super::tls::Certificates;
 use crate::gateway::Shared;
 
@@ -20,15 +22,27 @@ const NO_ROOM_PAUSE: Duration = Duration::from_millis(50);
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+/// How long a new connection waits for the place of another one that ends for it.
+const PLACE_WAIT: Duration = Duration::from_secs(1);
+
+/// Where connections get their place.
+struct Door {
+    room: Arc<Semaphore>,
+    places: Arc<Places>,
+    tls: Option<Certificates>,
+    shared: Arc<Shared>,
+}
+
 /// Takes connections until the gateway drains, and then those that the system has taken already.
 pub(crate) async fn accept_until_drained(listener: TcpListener, tls: Option<Certificates>, shared: Arc<Shared>) {
     let room = Arc::new(Semaphore::new(shared.state().config.limits.connections));
+    let door = Door { room, places: Arc::default(), tls, shared };
     loop {
         tokio::select! {
             biased;
-            () = shared.draining.cancelled() => break,
+            () = door.shared.draining.cancelled() => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, address)) => admit(stream, address, &room, tls.as_ref(), &shared),
+                Ok((stream, address)) => door.admit(stream, address),
                 Err(error) => {
                     tracing::warn!(error = %error, "a connection could not be accepted");
                     sleep(NO_ROOM_PAUSE).await;
@@ -37,47 +51,63 @@ pub(crate) async fn accept_until_drained(listener: TcpListener, tls: Option<Cert
         }
     }
     while let Some(Ok((stream, address))) = listener.accept().now_or_never() {
-        admit(stream, address, &room, tls.as_ref(), &shared);
+        door.admit(stream, address);
     }
 }
 
-fn admit(
-    stream: TcpStream,
-    address: SocketAddr,
-    room: &Arc<Semaphore>,
-    tls: Option<&Certificates>,
-    shared: &Arc<Shared>,
-) {
-    let Ok(permit) = Arc::clone(room).try_acquire_owned() else {
-        shared.metrics.connection_refused("too_many");
-        if tls.is_none() {
-            // A new connection has room for this; if not, the client sees it closed.
-            let _ = stream.try_write(TOO_MANY);
+impl Door {
+    fn admit(&self, stream: TcpStream, address: SocketAddr) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(error = %error, "a connection keeps small packets back");
         }
-        return;
-    };
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(error = %error, "a connection keeps small packets back");
+        let (tls, shared) = (self.tls.clone(), Arc::clone(&self.shared));
+        let places = Arc::clone(&self.places);
+        if let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() {
+            self.shared.spawn(serve(stream, address, (permit, places), tls, shared));
+        } else if self.places.displace() {
+            let room = Arc::clone(&self.room);
+            self.shared.spawn(async move {
+                match timeout(PLACE_WAIT, room.acquire_owned()).await {
+                    Ok(Ok(permit)) => serve(stream, address, (permit, places), tls, shared).await,
+                    _ => refuse(&stream, address, tls.is_some(), &shared),
+                }
+            });
+        } else {
+            refuse(&stream, address, tls.is_some(), &shared);
+        }
     }
-    shared.spawn(serve(stream, address, permit, tls.cloned(), Arc::clone(shared)));
+}
+
+fn refuse(stream: &TcpStream, address: SocketAddr, is_tls: bool, shared: &Shared) {
+    shared.metrics.connection_refused("too_many", address);
+    if !is_tls {
+        // A new connection has room for this; if not, the client sees it closed.
+        let _ = stream.try_write(TOO_MANY);
+    }
 }
 
 async fn serve(
     stream: TcpStream,
     address: SocketAddr,
-    _permit: OwnedSemaphorePermit,
+    (_permit, places): (OwnedSemaphorePermit, Arc<Places>),
     tls: Option<Certificates>,
     shared: Arc<Shared>,
 ) {
     let _open = shared.metrics.connections.hold();
-    let Some(tls) = tls else { return connection::serve(stream, address, shared).await };
+    let activity = Arc::new(Activity::new());
+    let _place = places.take(Arc::clone(&activity));
+    let Some(tls) = tls else { return connection::serve(stream, Peer { address, activity }, shared).await };
     let limit = Duration::from_millis(shared.state().config.timeouts.handshake_ms);
-    match timeout(limit, tls.acceptor().accept(stream)).await {
-        Ok(Ok(stream)) => connection::serve(stream, address, shared).await,
+    let shaken = tokio::select! {
+        shaken = timeout(limit, tls.acceptor().accept(stream)) => shaken,
+        () = activity.displaced() => return shared.metrics.connection_overdue(Overdue::Displaced, address),
+    };
+    match shaken {
+        Ok(Ok(stream)) => connection::serve(stream, Peer { address, activity }, shared).await,
         Ok(Err(error)) => {
             tracing::debug!(error = %error, "a TLS handshake failed");
-            shared.metrics.connection_refused("tls");
+            shared.metrics.connection_refused("tls", address);
         }
-        Err(_) => shared.metrics.connection_refused("silent"),
+        Err(_) => shared.metrics.connection_refused("silent", address),
     }
 }

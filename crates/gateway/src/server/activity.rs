@@ -1,8 +1,9 @@
 //! What a connection is doing, as far as its time limits are concerned.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::config::Timeouts;
@@ -16,6 +17,11 @@ pub(crate) struct Activity {
     idle_since_ms: AtomicU64,
     /// When the headers of a request began to arrive, in milliseconds since `begin`, from 1; 0 while none do.
     head_since_ms: AtomicU64,
+    /// Whether what arrives between requests is the beginning of one. In HTTP/2 it may be anything.
+    has_bare_heads: AtomicBool,
+    /// Another connection needs the place.
+    is_displaced: AtomicBool,
+    displaced: Notify,
 }
 
 /// Why a connection is to be closed.
@@ -25,12 +31,26 @@ pub(crate) enum Overdue {
     Headers,
     /// No request came for too long.
     Idle,
+    /// No request came for a while, and another connection needed the place.
+    Displaced,
 }
 
 impl Activity {
     pub(crate) fn new() -> Self {
-        let (in_flight, idle_since_ms, head_since_ms) = Default::default();
-        Self { begin: Instant::now(), in_flight, idle_since_ms, head_since_ms }
+        Self {
+            begin: Instant::now(),
+            in_flight: AtomicUsize::new(0),
+            idle_since_ms: AtomicU64::new(0),
+            head_since_ms: AtomicU64::new(0),
+            has_bare_heads: AtomicBool::new(true),
+            is_displaced: AtomicBool::new(false),
+            displaced: Notify::new(),
+        }
+    }
+
+    /// The client speaks HTTP/2, whose connections are never silent: pings and windows come between requests.
+    pub(super) fn speaks_http2(&self) {
+        self.has_bare_heads.store(false, Ordering::Relaxed);
     }
 
     fn elapsed_ms(&self) -> u64 {
@@ -39,7 +59,8 @@ impl Activity {
 
     /// Bytes arrived.
     pub(super) fn received(&self) {
-        if self.is_idle() && self.head_since_ms.load(Ordering::Relaxed) == 0 {
+        let begins = self.has_bare_heads.load(Ordering::Relaxed) && self.is_idle();
+        if begins && self.head_since_ms.load(Ordering::Relaxed) == 0 {
             self.head_since_ms.store(self.elapsed_ms().max(1), Ordering::Relaxed);
         }
     }
@@ -60,10 +81,30 @@ impl Activity {
         self.in_flight.load(Ordering::Relaxed) == 0
     }
 
-    /// How long no request has been worked on.
-    pub(super) fn idle_for(&self) -> Duration {
-        let since = self.idle_since_ms.load(Ordering::Relaxed);
-        if self.is_idle() { Duration::from_millis(self.elapsed_ms().saturating_sub(since)) } else { Duration::ZERO }
+    /// How long nothing has been asked, and nothing has begun to be.
+    pub(super) fn quiet_for(&self) -> Duration {
+        if !self.is_idle() || self.head_since_ms.load(Ordering::Relaxed) > 0 {
+            return Duration::ZERO;
+        }
+        Duration::from_millis(self.elapsed_ms().saturating_sub(self.idle_since_ms.load(Ordering::Relaxed)))
+    }
+
+    /// Asks the connection to end, because another one needs its place. False: it was asked before.
+    pub(super) fn displace(&self) -> bool {
+        let first = !self.is_displaced.swap(true, Ordering::Relaxed);
+        if first {
+            self.displaced.notify_one();
+        }
+        first
+    }
+
+    pub(super) fn is_displaced(&self) -> bool {
+        self.is_displaced.load(Ordering::Relaxed)
+    }
+
+    /// Waits until another connection needs the place.
+    pub(super) async fn displaced(&self) {
+        self.displaced.notified().await;
     }
 
     /// Which limit was passed, if one was.

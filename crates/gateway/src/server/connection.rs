@@ -14,10 +14,11 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::activity::Activity;
+use super::activity::{Activity, Overdue};
 use super::guarded::Guarded;
+use super::progress::{NotTaken, watched};
 use crate::exchange;
 use crate::gateway::Shared;
 
@@ -33,6 +34,12 @@ const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// HTTP/2 requests that a client has given up before they were seen, at most: more is an attack (CVE-2023-44487).
 const PENDING_RESETS: usize = 32;
 
+/// Bytes of one HTTP/2 answer that wait to be written, at most.
+const SEND_BUFFER: usize = 64 * 1024;
+
+/// How long a connection that was asked to end has to do so.
+const LAST_MOMENTS: Duration = Duration::from_secs(2);
+
 /// The client at the other end of a connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
@@ -41,36 +48,47 @@ pub(crate) struct Peer {
 }
 
 /// Serves a connection until it ends.
-pub(super) async fn serve<T>(mut io: T, address: SocketAddr, shared: Arc<Shared>)
+pub(super) async fn serve<T>(mut io: T, peer: Peer, shared: Arc<Shared>)
 where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let (activity, address) = (Arc::clone(&peer.activity), peer.address);
     let timeouts = shared.state().config.timeouts.clone();
-    let prefix = match timeout(Duration::from_millis(timeouts.handshake_ms), read_prefix(&mut io)).await {
+    let first = timeout(Duration::from_millis(timeouts.handshake_ms), read_prefix(&mut io));
+    let first = tokio::select! {
+        first = first => first,
+        () = activity.displaced() => return shared.metrics.connection_overdue(Overdue::Displaced, address),
+        () = linger(&shared) => return,
+    };
+    let prefix = match first {
         Ok(Ok(prefix)) if !prefix.is_empty() => prefix,
         Ok(_) => return,
-        Err(_) => {
-            shared.metrics.connection_refused("silent");
-            return;
-        }
+        Err(_) => return shared.metrics.connection_refused("silent", address),
     };
     let is_http2 = prefix == HTTP2_PREFACE;
-    let activity = Arc::new(Activity::new());
-    let peer = Peer { address, activity: Arc::clone(&activity) };
+    if is_http2 {
+        activity.speaks_http2();
+    }
     let write_timeout = Duration::from_millis(timeouts.write_ms);
     let io = TokioIo::new(Guarded::new(io, prefix, Arc::clone(&activity), write_timeout));
-    let handler = Arc::clone(&shared);
+    let (handler, client) = (Arc::clone(&shared), peer.clone());
     let service = service_fn(move |request: Request<Incoming>| {
-        let (shared, peer) = (Arc::clone(&handler), peer.clone());
+        let (shared, peer) = (Arc::clone(&handler), client.clone());
         async move { Ok::<_, Infallible>(exchange::serve(shared, peer, request).await) }
     });
     if is_http2 {
-        let connection = http2_builder(&shared).serve_connection(io, service);
-        supervise(connection, &activity, &shared, Drain::AtOnce).await;
+        let connection = http2_builder(&shared, address).serve_connection(io, service);
+        supervise(connection, &peer, &shared, Drain::AtOnce).await;
     } else {
         let connection = http1_builder(&shared).serve_connection(io, service).with_upgrades();
-        supervise(connection, &activity, &shared, Drain::WhenIdle).await;
+        supervise(connection, &peer, &shared, Drain::WhenIdle).await;
     }
+}
+
+/// Waits until the gateway has drained for so long that a connection without a request is not waited for.
+async fn linger(shared: &Shared) {
+    shared.draining.cancelled().await;
+    sleep(DRAIN_LINGER).await;
 }
 
 fn http1_builder(shared: &Shared) -> http1::Builder {
@@ -85,15 +103,16 @@ fn http1_builder(shared: &Shared) -> http1::Builder {
     builder
 }
 
-fn http2_builder(shared: &Arc<Shared>) -> http2::Builder<Tracked> {
+fn http2_builder(shared: &Arc<Shared>, address: SocketAddr) -> http2::Builder<Tracked> {
     let state = shared.state();
     let limits = &state.config.limits;
-    let mut builder = http2::Builder::new(Tracked(Arc::clone(shared)));
+    let mut builder = http2::Builder::new(Tracked { shared: Arc::clone(shared), address });
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(limits.http2_streams_per_connection)
         .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
         .max_pending_accept_reset_streams(PENDING_RESETS)
+        .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(PING_INTERVAL)
         .keep_alive_timeout(Duration::from_millis(state.config.timeouts.write_ms));
     builder
@@ -121,13 +140,13 @@ enum Drain {
 }
 
 /// A connection that can be told to end after what it has begun.
-trait Finish: Future {
+trait Finish: Future<Output = hyper::Result<()>> {
     fn finish(self: Pin<&mut Self>);
 }
 
 impl<I, S, B> Finish for http1::UpgradeableConnection<I, S>
 where
-    Self: Future,
+    Self: Future<Output = hyper::Result<()>>,
     I: hyper::rt::Read + hyper::rt::Write + Unpin,
     S: hyper::service::HttpService<Incoming, ResBody = B>,
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -141,7 +160,7 @@ where
 
 impl<I, S, B, E> Finish for http2::Connection<I, S, E>
 where
-    Self: Future,
+    Self: Future<Output = hyper::Result<()>>,
     I: hyper::rt::Read + hyper::rt::Write + Unpin,
     S: hyper::service::HttpService<Incoming, ResBody = B>,
     S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -155,46 +174,105 @@ where
 }
 
 /// Drives a connection, and ends it when a time limit was passed or the gateway drains.
-async fn supervise(connection: impl Finish, activity: &Activity, shared: &Shared, drain: Drain) {
-    let mut connection = pin!(connection);
+async fn supervise(connection: impl Finish, peer: &Peer, shared: &Shared, drain: Drain) {
+    let (mut connection, activity) = (pin!(connection), &peer.activity);
     let mut draining = false;
+    // When a connection that was asked to end is given up.
+    let mut last: Option<Instant> = None;
     loop {
         let timeouts = shared.state().config.timeouts.clone();
-        let mut check = activity.next_check(&timeouts);
+        let mut check = last.unwrap_or_else(|| activity.next_check(&timeouts));
         if draining {
             check = check.min(Instant::now() + DRAIN_LINGER);
         }
-        tokio::select! {
-            // Connections end in every way that networks know; requests are logged, not these.
-            _ = connection.as_mut() => return,
+        let overdue = tokio::select! {
+            ended = connection.as_mut() => {
+                // Connections end in every way that networks know; what a client must not do is counted.
+                if let Some(reason) = ended.err().as_ref().and_then(offence) {
+                    shared.metrics.connection_cut(reason, peer.address);
+                }
+                return;
+            }
             () = shared.draining.cancelled(), if !draining => {
                 draining = true;
                 if drain == Drain::AtOnce {
                     connection.as_mut().finish();
                 }
+                continue;
             }
-            () = sleep_until(check) => {
-                if let Some(overdue) = activity.overdue(&timeouts) {
-                    shared.metrics.connection_overdue(overdue);
-                    return;
-                }
-                if draining && drain == Drain::WhenIdle && activity.idle_for() >= DRAIN_LINGER {
-                    connection.as_mut().finish();
-                }
+            () = activity.displaced(), if last.is_none() => Some(Overdue::Displaced),
+            () = sleep_until(check) => activity.overdue(&timeouts),
+        };
+        if last.is_some_and(|last| Instant::now() >= last) {
+            return;
+        }
+        match overdue.filter(|_| last.is_none()) {
+            Some(Overdue::Headers) => return shared.metrics.connection_overdue(Overdue::Headers, peer.address),
+            // A request that is on its way is still answered.
+            Some(overdue) => {
+                shared.metrics.connection_overdue(overdue, peer.address);
+                connection.as_mut().finish();
+                last = Some(Instant::now() + LAST_MOMENTS);
             }
+            None if draining && drain == Drain::WhenIdle && activity.quiet_for() >= DRAIN_LINGER => {
+                connection.as_mut().finish();
+            }
+            None => {}
         }
     }
 }
 
-/// Runs what HTTP/2 runs beside a connection, owned by the gateway.
+/// What a client did that made its connection end, if it is something that clients must not do.
+fn offence(error: &hyper::Error) -> Option<&'static str> {
+    if error.is_parse_too_large() {
+        return Some("headers_too_large");
+    }
+    if error.is_parse() {
+        return Some("malformed");
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            return Some("slow_reader");
+        }
+        if let Some(error) = cause.downcast_ref::<h2::Error>() {
+            return offence_in_http2(error);
+        }
+        source = cause.source();
+    }
+    None
+}
+
+fn offence_in_http2(error: &h2::Error) -> Option<&'static str> {
+    if error.get_io().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+        return Some("slow_reader");
+    }
+    match error.reason() {
+        Some(h2::Reason::ENHANCE_YOUR_CALM) if error.is_library() => Some("flood"),
+        Some(_) if error.is_library() => Some("malformed"),
+        _ => None,
+    }
+}
+
+/// Runs what HTTP/2 runs beside a connection, which is giving answers, owned by the gateway.
 #[derive(Clone)]
-struct Tracked(Arc<Shared>);
+struct Tracked {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+}
 
 impl<F> hyper::rt::Executor<F> for Tracked
 where
     F: Future<Output: Send + 'static> + Send + 'static,
 {
-    fn execute(&self, future: F) {
-        self.0.spawn(future);
+    fn execute(&self, answer: F) {
+        let Self { shared, address } = self.clone();
+        let limits = Arc::clone(&shared);
+        self.shared.spawn(async move {
+            let limit = || Duration::from_millis(limits.state().config.timeouts.write_ms);
+            if watched(answer, limit).await == Err(NotTaken) {
+                shared.metrics.connection_cut("stalled_window", address);
+            }
+        });
     }
 }

@@ -10,6 +10,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use parking_lot::Mutex;
 use prost_types::value::Kind;
 use prost_types::{Struct, Value};
 use realmwire_api::state_manager::{StateManager, StateManagerServer};
@@ -39,6 +40,35 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 /// Waits for what must happen.
 pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(SOON, future).await.expect("it did not happen in time")
+}
+
+/// What the log says in this test.
+#[derive(Clone, Default)]
+pub(super) struct Logs(Arc<Mutex<Vec<u8>>>);
+
+impl Logs {
+    /// Keeps what is logged on this thread until the guard is dropped.
+    pub(super) fn keep() -> (Self, tracing::subscriber::DefaultGuard) {
+        let logs = Self::default();
+        let writer = logs.clone();
+        let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+        (logs, tracing::subscriber::set_default(subscriber))
+    }
+
+    pub(super) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock()).into_owned()
+    }
+}
+
+impl std::io::Write for Logs {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What tests learn from the service, and tell it.
@@ -302,5 +332,21 @@ impl Fixture {
 
     pub(super) async fn get(&self, path: &str) -> Answered {
         self.send(self.request(Method::GET, path), "").await
+    }
+
+    /// Waits until the metrics contain a line.
+    pub(super) async fn measured(&self, line: &str) {
+        let measured = async {
+            while !self.telemetry.render().lines().any(|other| other == line) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let done = tokio::time::timeout(SOON, measured).await;
+        assert!(done.is_ok(), "{line} is not in\n{}", self.telemetry.render());
+    }
+
+    /// Another client, which does nothing wrong, is served.
+    pub(super) async fn serves_others(&self) {
+        assert_eq!(self.get("/v1/states/KIND_ENTITY/door").await.status, 200);
     }
 }

@@ -25,13 +25,16 @@ fn write(directory: &Path, (certificate, key): (&[u8], &[u8])) {
 }
 
 async fn start(directory: &Path) -> Fixture {
+    Fixture::start_with(config(directory)).await
+}
+
+fn config(directory: &Path) -> GatewayConfig {
     let tls = Tls {
         certificate_file: directory.join("certificate.pem"),
         key_file: directory.join("key.pem"),
         reload_interval_ms: 10,
     };
-    let config = GatewayConfig { listen: "127.0.0.1:0".to_owned(), tls: Some(tls), ..GatewayConfig::default() };
-    Fixture::start_with(config).await
+    GatewayConfig { listen: "127.0.0.1:0".to_owned(), tls: Some(tls), ..GatewayConfig::default() }
 }
 
 async fn connect(address: SocketAddr, protocol: &[u8]) -> std::io::Result<TlsStream<TcpStream>> {
@@ -127,4 +130,23 @@ async fn a_client_that_does_not_speak_tls_is_not_waited_for() {
     let mut answer = Vec::new();
     let _ = soon(stream.read_to_end(&mut answer)).await;
     assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_say_hello_is_not_waited_for() {
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path(), FIRST);
+    let mut config = config(directory.path());
+    config.timeouts.handshake_ms = 100;
+    let fixture = Fixture::start_with(config).await;
+    let address = fixture.gateway.address();
+    for begin in [&b""[..], b"\x16\x03\x01"] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(begin).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = soon(stream.read_to_end(&mut answer)).await;
+        assert_eq!(answer, b"");
+    }
+    fixture.measured("gateway_connections_refused_total{reason=\"silent\"} 2").await;
+    assert!(connect(address, b"h2").await.is_ok());
 }

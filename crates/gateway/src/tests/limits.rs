@@ -116,13 +116,12 @@ async fn slow_clients_are_not_waited_for() {
 async fn connections_beyond_the_limit_are_closed_at_once() {
     let fixture = Fixture::start("[limits]\nconnections = 1").await;
     let address = fixture.gateway.address();
-    let mut first = TcpStream::connect(address).await.unwrap();
-    first.write_all(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
-    let mut begin = [0; 12];
-    soon(first.read_exact(&mut begin)).await.unwrap();
+    let held = fixture.request(Method::GET, "/v1/states/KIND_ENTITY/held").body(Full::default()).unwrap();
+    let held = tokio::spawn(fixture.client.request(held));
+    soon(fixture.script.began.notified()).await;
     let refused = read_to_end(TcpStream::connect(address).await.unwrap()).await;
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("Retry-After"), "{refused}");
-    drop(first);
+    held.abort();
     let served = async {
         while !exchange(address, b"GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.contains("404")
         {
