@@ -11,6 +11,7 @@ mod commands;
 mod crash;
 mod distributed;
 mod documents;
+mod drain;
 mod harness;
 mod hung_instance;
 mod killed_peers;
