@@ -34,6 +34,11 @@ pub mod options {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.performance_mode`.
+pub mod performance_mode {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.rpc`.
 pub mod rpc {
     pub mod v1;
@@ -62,6 +67,7 @@ pub mod world_state {
 /// Every service, sorted by name.
 pub static SERVICES: &[&crate::ServiceSpec] = &[
     &auth::v1::SERVICE,
+    &performance_mode::v1::SERVICE,
     &settings::v1::SERVICE,
     &state_manager::v1::SERVICE,
     &time_manager::v1::SERVICE,
