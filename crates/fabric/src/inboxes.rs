@@ -1,12 +1,12 @@
 //! Reply subjects, by number.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytestring::ByteString;
 use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
 use crate::bus::{Inbox, Message, Sink};
@@ -19,7 +19,7 @@ pub(crate) struct Inboxes {
     /// What every reply subject begins with, with a dot at the end.
     prefix: String,
     next: AtomicU64,
-    shards: [Mutex<HashMap<u64, Waiter>>; SHARDS],
+    shards: [Mutex<FxHashMap<u64, Waiter>>; SHARDS],
 }
 
 /// Who waits at a reply subject.
@@ -115,7 +115,7 @@ impl Inboxes {
         drop(closed);
     }
 
-    fn shard(&self, number: u64) -> &Mutex<HashMap<u64, Waiter>> {
+    fn shard(&self, number: u64) -> &Mutex<FxHashMap<u64, Waiter>> {
         #[expect(clippy::cast_possible_truncation, reason = "a remainder below the number of shards")]
         &self.shards[(number % SHARDS as u64) as usize]
     }

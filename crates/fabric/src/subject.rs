@@ -15,11 +15,10 @@ use crate::bus::{BusError, Headers};
 /// assert!(check_subject("svc.*.Get").is_err());
 /// ```
 pub fn check_subject(subject: &str) -> Result<(), BusError> {
-    check_tokens(subject)?;
-    if subject.split('.').any(is_wildcard) {
-        return Err(invalid(subject, "a message is sent to one subject, without wildcards"));
+    match tokens_of(subject)? {
+        Tokens::Literal => Ok(()),
+        Tokens::Wildcards => Err(invalid(subject, "a message is sent to one subject, without wildcards")),
     }
-    Ok(())
 }
 
 /// Refuses a pattern that cannot be subscribed to.
@@ -27,7 +26,7 @@ pub fn check_subject(subject: &str) -> Result<(), BusError> {
 /// # Errors
 /// [`BusError::InvalidSubject`] with the rule that it breaks.
 pub fn check_pattern(pattern: &str) -> Result<(), BusError> {
-    check_tokens(pattern)?;
+    tokens_of(pattern)?;
     if pattern.split('.').rev().skip(1).any(|token| token == ">") {
         return Err(invalid(pattern, "> stands only at the end"));
     }
@@ -106,16 +105,65 @@ fn is_wildcard(token: &str) -> bool {
     token == "*" || token == ">"
 }
 
-fn check_tokens(subject: &str) -> Result<(), BusError> {
-    if subject.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) {
-        return Err(invalid(subject, "spaces and control characters cannot travel"));
+/// What the tokens of a subject are.
+#[derive(PartialEq, Eq)]
+enum Tokens {
+    Literal,
+    Wildcards,
+}
+
+/// Looks at each byte once: this is done for every message, some times for each call.
+fn tokens_of(subject: &str) -> Result<Tokens, BusError> {
+    let mut tokens = Tokens::Literal;
+    let mut length = 0_usize;
+    let mut ends_with_wildcard = false;
+    for byte in subject.bytes().chain([b'.']) {
+        match byte {
+            b'.' if length == 0 => return Err(invalid(subject, "tokens between dots hold at least one character")),
+            b'.' => {
+                if ends_with_wildcard && length == 1 {
+                    tokens = Tokens::Wildcards;
+                }
+                (length, ends_with_wildcard) = (0, false);
+            }
+            0..=b' ' | 0x7f => return Err(invalid(subject, "spaces and control characters cannot travel")),
+            _ => {
+                ends_with_wildcard = matches!(byte, b'*' | b'>');
+                length += 1;
+            }
+        }
     }
-    if subject.split('.').any(str::is_empty) {
-        return Err(invalid(subject, "tokens between dots hold at least one character"));
-    }
-    Ok(())
+    Ok(tokens)
 }
 
 fn invalid(subject: &str, reason: &'static str) -> BusError {
     BusError::InvalidSubject { subject: subject.to_owned(), reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every text of up to five of these characters.
+    fn texts() -> impl Iterator<Item = String> {
+        const CHARACTERS: [char; 7] = ['a', '.', '*', '>', ' ', '\x7f', '\u{e9}'];
+        (0..=5).flat_map(|length| {
+            (0..CHARACTERS.len().pow(length)).map(move |number| {
+                let digits = (0..length).map(|digit| number / CHARACTERS.len().pow(digit) % CHARACTERS.len());
+                digits.map(|digit| CHARACTERS[digit]).collect()
+            })
+        })
+    }
+
+    #[test]
+    fn a_subject_is_of_visible_tokens_between_dots_and_no_wildcards() {
+        for text in texts() {
+            let tokens: Vec<_> = text.split('.').collect();
+            let travels = !text.contains([' ', '\x7f']) && !tokens.contains(&"");
+            let is_literal = !tokens.iter().any(|token| is_wildcard(token));
+            assert_eq!(check_subject(&text).is_ok(), travels && is_literal, "{text:?}");
+            let ends_well = tokens.iter().rev().skip(1).all(|token| *token != ">");
+            assert_eq!(check_pattern(&text).is_ok(), travels && ends_well, "{text:?}");
+        }
+    }
 }

@@ -13,7 +13,6 @@ mod options;
 mod peers;
 mod policy;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,6 +20,7 @@ use bytes::Bytes;
 use parking_lot::RwLock;
 use realmwire_contract::{MethodSpec, ServiceSpec};
 use realmwire_fabric::bus::Bus;
+use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
@@ -59,8 +59,8 @@ struct Inner {
     telemetry: Telemetry,
     config: ChannelConfig,
     budget: RetryBudget,
-    methods: RwLock<HashMap<&'static str, Arc<Method>>>,
-    peers: RwLock<HashMap<&'static str, Arc<Peers>>>,
+    methods: RwLock<FxHashMap<&'static str, Arc<Method>>>,
+    peers: RwLock<FxHashMap<&'static str, Arc<Peers>>>,
     /// Owns the tasks that watch over streams and that tell servers to stop.
     tasks: TaskTracker,
 }

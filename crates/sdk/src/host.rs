@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use realmwire_fabric::clock::{Clock, SystemClock};
 use uuid::Uuid;
 
-/// The clock and the source of randomness of a process. Cheap to clone; clones share the source.
+/// The clock and the source of randomness of a process. Cheap to clone; clones share a seeded source.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -24,7 +24,25 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct Host {
     clock: Arc<dyn Clock>,
-    random: Arc<Mutex<ChaCha8Rng>>,
+    random: Random,
+}
+
+/// Where random bytes come from.
+#[derive(Clone)]
+enum Random {
+    /// Each thread's own generator, seeded by the operating system: callers do not meet at a lock.
+    System,
+    /// One generator, so that a run with the same seed draws the same numbers.
+    Seeded(Arc<Mutex<ChaCha8Rng>>),
+}
+
+impl Random {
+    fn fill(&self, bytes: &mut [u8]) {
+        match self {
+            Self::System => rand::rng().fill_bytes(bytes),
+            Self::Seeded(generator) => generator.lock().fill_bytes(bytes),
+        }
+    }
 }
 
 impl Host {
@@ -36,12 +54,12 @@ impl Host {
 
     /// A given clock, and randomness that nobody can predict.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, random: Arc::new(Mutex::new(ChaCha8Rng::from_rng(&mut rand::rng()))) }
+        Self { clock, random: Random::System }
     }
 
     /// A given clock, and randomness that is the same for each run with the same seed.
     pub fn seeded(clock: Arc<dyn Clock>, seed: u64) -> Self {
-        Self { clock, random: Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(seed))) }
+        Self { clock, random: Random::Seeded(Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(seed)))) }
     }
 
     /// The clock.
@@ -63,19 +81,21 @@ impl Host {
     /// A fresh generator, seeded from this host's source.
     pub fn random(&self) -> ChaCha8Rng {
         let mut seed = [0; 32];
-        self.random.lock().fill_bytes(&mut seed);
+        self.random.fill(&mut seed);
         ChaCha8Rng::from_seed(seed)
     }
 
     /// A random number.
     pub fn random_u64(&self) -> u64 {
-        self.random.lock().next_u64()
+        let mut bytes = [0; 8];
+        self.random.fill(&mut bytes);
+        u64::from_le_bytes(bytes)
     }
 
     /// A new `UUIDv7`.
     pub fn new_uuid(&self) -> Uuid {
         let mut random = [0; 10];
-        self.random.lock().fill_bytes(&mut random);
+        self.random.fill(&mut random);
         uuid::Builder::from_unix_timestamp_millis(self.unix_ms(), &random).into_uuid()
     }
 

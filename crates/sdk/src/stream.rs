@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use prost::Message;
+use tokio::time::Instant;
 
 use self::frame::encode_message;
 use crate::status::Status;
@@ -140,7 +141,7 @@ impl Drop for FrameReceiver {
     fn drop(&mut self) {
         self.incoming.abandon();
         if let Some(rpc) = self.measured.take() {
-            rpc.finish(self.incoming.failure());
+            rpc.finish(self.incoming.failure(), Instant::now());
         }
     }
 }

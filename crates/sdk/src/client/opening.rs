@@ -23,7 +23,8 @@ pub(super) async fn open(
 ) -> Result<FrameReceiver, Status> {
     let inherited = || options.within.as_ref().map(Context::trace);
     let none = TraceContext::default();
-    let rpc = method.metrics.begin(options.trace.as_ref().or_else(inherited).unwrap_or(&none), &channel.host);
+    let now = Instant::now();
+    let rpc = method.metrics.begin(options.trace.as_ref().or_else(inherited).unwrap_or(&none), &channel.host, now);
     let trace = rpc.trace().clone();
     let call = Outgoing {
         channel,
@@ -32,7 +33,7 @@ pub(super) async fn open(
         body,
         window: Some(window(channel)),
         call_id: options.call_id.unwrap_or_else(|| channel.host.new_uuid()),
-        deadline: Outgoing::deadline(method, options, Instant::now()),
+        deadline: Outgoing::deadline(method, options, now),
         trace: &trace,
     };
     channel.budget.deposit();
@@ -48,7 +49,7 @@ pub(super) async fn open(
     match opened {
         Ok(receiver) => Ok(receiver.measured(rpc)),
         Err(status) => {
-            rpc.finish(Some(status.code()));
+            rpc.finish(Some(status.code()), Instant::now());
             Err(status)
         }
     }

@@ -25,7 +25,8 @@ pub(super) async fn call(
 ) -> Result<Answer, Status> {
     let inherited = || options.within.as_ref().map(Context::trace);
     let none = TraceContext::default();
-    let rpc = method.metrics.begin(options.trace.as_ref().or_else(inherited).unwrap_or(&none), &channel.host);
+    let now = Instant::now();
+    let rpc = method.metrics.begin(options.trace.as_ref().or_else(inherited).unwrap_or(&none), &channel.host, now);
     let call = Outgoing {
         channel,
         method,
@@ -33,34 +34,34 @@ pub(super) async fn call(
         body,
         window: None,
         call_id: options.call_id.unwrap_or_else(|| channel.host.new_uuid()),
-        deadline: Outgoing::deadline(method, options, Instant::now()),
+        deadline: Outgoing::deadline(method, options, now),
         trace: rpc.trace(),
     };
     channel.budget.deposit();
     let result = match &options.within {
-        None => call.answer().await,
+        None => call.answer(now).await,
         Some(cx) if cx.is_cancelled() => Err(Status::cancelled()),
         Some(cx) => tokio::select! {
             biased;
-            result = call.answer() => result,
+            result = call.answer(now) => result,
             () = cx.cancelled() => Err(Status::cancelled()),
         },
     };
-    rpc.finish(result.as_ref().err().map(Status::code));
+    rpc.finish(result.as_ref().err().map(Status::code), Instant::now());
     result
 }
 
 impl<'a> Outgoing<'a> {
     /// Makes attempts until one is answered for good or there is no sense in another.
-    async fn answer(&self) -> Result<Answer, Status> {
+    async fn answer(&self, mut now: Instant) -> Result<Answer, Status> {
         let mut cancel = CancelOnDrop::new(self.channel, self.method, self.call_id);
         let mut attempts = Attempts::default();
         let mut made = 0;
         loop {
             made += 1;
-            attempts.push(self.attempt(made, Instant::now())?);
+            attempts.push(self.attempt(made, now)?);
             cancel.arm();
-            let failure = match self.settle(&mut attempts, &mut made).await {
+            let failure = match self.settle(&mut attempts, &mut made, now).await {
                 Ok(answer) => {
                     // A slower attempt may still be at work.
                     if attempts.is_empty() {
@@ -71,20 +72,20 @@ impl<'a> Outgoing<'a> {
                 Err(failure) => failure,
             };
             cancel.disarm();
-            let now = Instant::now();
-            let Some(wait) = self.wait_before_retry(&failure, made, now) else { return Err(failure) };
+            let Some(wait) = self.wait_before_retry(&failure, made, Instant::now()) else { return Err(failure) };
             self.method.metrics.retried();
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
             }
+            now = Instant::now();
         }
     }
 
     /// Waits for an answer of the attempts under way. One that takes suspiciously long gets company, and still counts
     /// when it answers after all: a slow server is not worth less than a hung one is bad.
-    async fn settle(&self, attempts: &mut Attempts<'a>, made: &mut u32) -> Result<Answer, Status> {
+    async fn settle(&self, attempts: &mut Attempts<'a>, made: &mut u32, now: Instant) -> Result<Answer, Status> {
         let mut last_failure = None;
-        let mut impatient_at = self.patience(*made);
+        let mut impatient_at = self.patience(*made, now);
         loop {
             let answered = tokio::select! {
                 biased;
@@ -107,11 +108,10 @@ impl<'a> Outgoing<'a> {
     }
 
     /// When the attempts so far have had their share of the time, if another one may follow.
-    fn patience(&self, made: u32) -> Option<Instant> {
+    fn patience(&self, made: u32, now: Instant) -> Option<Instant> {
         if !self.is_repeatable() || made >= MOST_ATTEMPTS {
             return None;
         }
-        let now = Instant::now();
         let share = self.deadline.saturating_duration_since(now) / (MOST_ATTEMPTS - made + 1);
         Some(now + share)
     }
@@ -127,7 +127,7 @@ impl<'a> Outgoing<'a> {
         *made += 1;
         self.method.metrics.retried();
         attempts.push(attempt);
-        self.patience(*made)
+        self.patience(*made, now)
     }
 
     /// What an answer means for the call, its breaker and the knowledge of instances.

@@ -5,12 +5,11 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use prost::Message;
 use realmwire_contract::google::rpc as google;
-use realmwire_contract::rpc::v1 as wire;
 use realmwire_fabric::bus::{self, Headers};
 
-use super::fields::{Fields, Output};
+use super::fields::{Field, Fields, Output, Reader};
 use super::json::{Format, JSON};
-use super::{CONTENT_TYPE, META_FIELD, headers, split};
+use super::{CONTENT_TYPE, META_FIELD, Malformed, headers, split};
 use crate::client::AnswerMeta;
 use crate::status::{Code, RetryAdvice, Status};
 
@@ -108,11 +107,7 @@ pub(crate) fn decode_answer(message: bus::Message) -> (Result<Bytes, Status>, An
         let status = if failed { foreign_failure(&headers) } else { Status::data_loss("the answer cannot be decoded") };
         return (Err(status), AnswerMeta::default());
     };
-    let meta =
-        parts.meta.and_then(|field| wire::AnswerMeta::decode(field).ok()).map_or_else(AnswerMeta::default, |meta| {
-            let wire::AnswerMeta { instance, in_flight, limit, replayed } = meta;
-            AnswerMeta { instance: instance.into(), in_flight, limit, replayed }
-        });
+    let meta = parts.meta.and_then(|field| read_meta(&field).ok()).unwrap_or_default();
     if !failed {
         return (Ok(parts.body), meta);
     }
@@ -121,6 +116,22 @@ pub(crate) fn decode_answer(message: bus::Message) -> (Result<Bytes, Status>, An
         _ => foreign_failure(&headers),
     };
     (Err(status), meta)
+}
+
+/// Reads a `realmwire.rpc.v1.AnswerMeta`; the instance's name stays where it is.
+fn read_meta(message: &Bytes) -> Result<AnswerMeta, Malformed> {
+    let mut meta = AnswerMeta::default();
+    let mut reader = Reader::new(message);
+    while let Some(Field { number, content }) = reader.field()? {
+        match number {
+            1 => meta.instance = message.slice_ref(content.bytes()?).try_into().map_err(|_| Malformed)?,
+            2 => meta.in_flight = content.number()?,
+            3 => meta.limit = content.number()?,
+            4 => meta.replayed = content.number()? != 0,
+            _ => {}
+        }
+    }
+    Ok(meta)
 }
 
 fn with_retry_headers(mut status: Status, headers: &Headers) -> Status {

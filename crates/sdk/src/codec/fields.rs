@@ -28,55 +28,93 @@ pub(crate) struct Parts {
 pub(crate) fn split(mut payload: Bytes) -> Result<Parts, Malformed> {
     let (mut meta, mut stream) = (None, None);
     let mut body_end = 0;
-    let mut reader = Reader { bytes: &payload, position: 0 };
-    while reader.position < payload.len() {
-        let field = reader.field()?;
-        match field.number {
-            META_FIELD => meta = Some(field.content),
-            STREAM_FIELD => stream = Some(field.content),
+    let mut reader = Reader::new(&payload);
+    while let Some(field) = reader.field()? {
+        match (field.number, field.content) {
+            (META_FIELD, Content::Delimited(content)) => meta = Some(content),
+            (STREAM_FIELD, Content::Delimited(content)) => stream = Some(content),
+            (META_FIELD | STREAM_FIELD, _) => return Err(Malformed),
             _ => body_end = reader.position,
         }
     }
-    let slice = |range: Option<(usize, usize)>| range.map(|(start, end)| payload.slice(start..end));
-    let (meta, stream) = (slice(meta), slice(stream));
+    let (meta, stream) = (meta.map(|meta| payload.slice_ref(meta)), stream.map(|stream| payload.slice_ref(stream)));
     payload.truncate(body_end);
     Ok(Parts { body: payload, meta, stream })
 }
 
-struct Reader<'a> {
+/// Reads the fields of a message one by one.
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     position: usize,
 }
 
-struct Field {
-    number: u32,
-    /// Where the content begins and ends.
-    content: (usize, usize),
+/// A field as it was sent.
+pub(crate) struct Field<'a> {
+    pub(crate) number: u32,
+    pub(crate) content: Content<'a>,
 }
 
-impl Reader<'_> {
-    fn field(&mut self) -> Result<Field, Malformed> {
+/// What a field holds, by its wire type.
+pub(crate) enum Content<'a> {
+    Varint(u64),
+    Delimited(&'a [u8]),
+    /// Four or eight bytes; no metadata is of this kind.
+    Fixed,
+}
+
+impl<'a> Content<'a> {
+    /// The number, cut to 32 bits as protobuf says.
+    pub(crate) fn number(&self) -> Result<u32, Malformed> {
+        #[expect(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
+        self.long_number().map(|number| number as u32)
+    }
+
+    pub(crate) fn long_number(&self) -> Result<u64, Malformed> {
+        match *self {
+            Self::Varint(number) => Ok(number),
+            _ => Err(Malformed),
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> Result<&'a [u8], Malformed> {
+        match *self {
+            Self::Delimited(bytes) => Ok(bytes),
+            _ => Err(Malformed),
+        }
+    }
+
+    pub(crate) fn text(&self) -> Result<&'a str, Malformed> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| Malformed)
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, position: 0 }
+    }
+
+    /// The next field, if there is one.
+    pub(crate) fn field(&mut self) -> Result<Option<Field<'a>>, Malformed> {
+        if self.position == self.bytes.len() {
+            return Ok(None);
+        }
         let key = u32::try_from(self.varint()?).map_err(|_| Malformed)?;
         let (number, wire_type) = (key >> 3, key & 7);
-        let start = self.position;
-        let start = match wire_type {
-            VARINT => {
-                self.varint()?;
-                start
-            }
-            FIXED64 => self.skip(8)?,
-            FIXED32 => self.skip(4)?,
+        let content = match wire_type {
+            VARINT => Content::Varint(self.varint()?),
+            FIXED64 => self.take(8).map(|_| Content::Fixed)?,
+            FIXED32 => self.take(4).map(|_| Content::Fixed)?,
             DELIMITED => {
                 let length = usize::try_from(self.varint()?).map_err(|_| Malformed)?;
-                self.skip(length)?
+                Content::Delimited(self.take(length)?)
             }
             // Groups are not part of proto3.
             _ => return Err(Malformed),
         };
-        if number == 0 || (wire_type != DELIMITED && matches!(number, META_FIELD | STREAM_FIELD)) {
+        if number == 0 {
             return Err(Malformed);
         }
-        Ok(Field { number, content: (start, self.position) })
+        Ok(Some(Field { number, content }))
     }
 
     fn varint(&mut self) -> Result<u64, Malformed> {
@@ -92,12 +130,11 @@ impl Reader<'_> {
         Err(Malformed)
     }
 
-    /// Moves on, and says where it was before.
-    fn skip(&mut self, length: usize) -> Result<usize, Malformed> {
-        let start = self.position;
-        let end = start.checked_add(length).filter(|end| *end <= self.bytes.len()).ok_or(Malformed)?;
+    fn take(&mut self, length: usize) -> Result<&'a [u8], Malformed> {
+        let end = self.position.checked_add(length).ok_or(Malformed)?;
+        let taken = self.bytes.get(self.position..end).ok_or(Malformed)?;
         self.position = end;
-        Ok(start)
+        Ok(taken)
     }
 }
 
@@ -159,7 +196,11 @@ impl Output for Length {
 
 impl Output for BytesMut {
     fn varint(&mut self, value: u64) {
-        encode_varint(value, self);
+        // Nearly all tags, lengths and numbers have one byte.
+        match u8::try_from(value) {
+            Ok(byte @ 0..0x80) => self.put_u8(byte),
+            _ => encode_varint(value, self),
+        }
     }
 
     fn bytes(&mut self, bytes: &[u8]) {

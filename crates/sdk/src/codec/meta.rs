@@ -8,7 +8,7 @@ use realmwire_contract::rpc::v1 as wire;
 use realmwire_fabric::bus::Headers;
 use uuid::Uuid;
 
-use super::fields::{Fields, Length, Output};
+use super::fields::{Field, Fields, Length, Output, Reader};
 use super::headers;
 use super::{META_FIELD, Malformed, STREAM_FIELD};
 use crate::context::TraceContext;
@@ -87,20 +87,35 @@ pub(crate) struct CallMeta {
 }
 
 impl CallMeta {
-    /// Reads the appended field.
-    pub(crate) fn from_field(field: Bytes) -> Result<Self, Malformed> {
-        let meta = wire::CallMeta::decode(field).map_err(|_| Malformed)?;
-        Ok(Self {
-            call_id: Uuid::from_slice(&meta.call_id).ok(),
-            timeout: (meta.timeout_ms > 0).then(|| Duration::from_millis(meta.timeout_ms.into())),
-            deadline_unix_ms: (meta.deadline_unix_ms > 0).then_some(meta.deadline_unix_ms),
-            attempt: meta.attempt.max(1),
-            idempotency_key: Some(meta.idempotency_key).filter(|key| !key.is_empty()),
-            criticality: criticality_of(meta.criticality),
-            principal: meta.principal.map_or_else(Principal::anonymous, principal_of),
-            trace: trace_of(&meta.trace_id, &meta.parent_span_id, meta.trace_flags, meta.trace_state),
-            client_address: Some(meta.client_address).filter(|address| !address.is_empty()),
-        })
+    /// Reads the appended field, a `realmwire.rpc.v1.CallMeta`. By hand, because every call has one and most of it is
+    /// read without a copy.
+    pub(crate) fn from_field(field: &[u8]) -> Result<Self, Malformed> {
+        let mut meta = Self { attempt: 1, principal: Principal::anonymous(), ..Self::default() };
+        let (mut trace_id, mut span_id): (&[u8], &[u8]) = (&[], &[]);
+        let (mut trace_flags, mut trace_state) = (0, "");
+        let mut reader = Reader::new(field);
+        while let Some(Field { number, content }) = reader.field()? {
+            match number {
+                1 => meta.call_id = Uuid::from_slice(content.bytes()?).ok(),
+                2 => meta.timeout = Some(content.number()?).filter(|ms| *ms > 0).map(milliseconds),
+                3 => meta.deadline_unix_ms = Some(content.long_number()?).filter(|ms| *ms > 0),
+                4 => meta.attempt = content.number()?.max(1),
+                5 => meta.idempotency_key = Some(content.text()?).filter(|key| !key.is_empty()).map(str::to_owned),
+                6 => meta.criticality = criticality_of(content.number()?),
+                7 => meta.principal = principal_of(content.bytes()?)?,
+                8 => trace_id = content.bytes()?,
+                9 => span_id = content.bytes()?,
+                10 => trace_flags = content.number()?,
+                11 => trace_state = content.text()?,
+                13 => {
+                    let address = Some(content.text()?).filter(|address| !address.is_empty());
+                    meta.client_address = address.map(str::to_owned);
+                }
+                _ => {}
+            }
+        }
+        meta.trace = trace_of(trace_id, span_id, trace_flags, trace_state);
+        Ok(meta)
     }
 
     /// Reads the headers, which say the same.
@@ -174,13 +189,17 @@ fn criticality_number(criticality: Criticality) -> u64 {
     }
 }
 
-fn criticality_of(number: i32) -> Option<Criticality> {
-    match WireCriticality::try_from(number) {
+fn criticality_of(number: u32) -> Option<Criticality> {
+    match WireCriticality::try_from(i32::try_from(number).ok()?) {
         Ok(WireCriticality::Critical) => Some(Criticality::Critical),
         Ok(WireCriticality::Default) => Some(Criticality::Default),
         Ok(WireCriticality::Sheddable) => Some(Criticality::Sheddable),
         Ok(WireCriticality::Unspecified) | Err(_) => None,
     }
+}
+
+fn milliseconds(count: u32) -> Duration {
+    Duration::from_millis(count.into())
 }
 
 fn role_number(role: Role) -> u64 {
@@ -193,21 +212,36 @@ fn role_number(role: Role) -> u64 {
     }
 }
 
-fn principal_of(principal: wire::Principal) -> Principal {
-    let role = match wire::Role::try_from(principal.role) {
-        Ok(wire::Role::Player) => Role::Player,
-        Ok(wire::Role::Moderator) => Role::Moderator,
-        Ok(wire::Role::Admin) => Role::Admin,
-        Ok(wire::Role::Service) => Role::Service,
-        Ok(wire::Role::Unspecified) | Err(_) => Role::Anonymous,
-    };
-    let session_id = Some(principal.session_id).filter(|session| !session.is_empty());
-    Principal { role, id: principal.id, session_id }
+/// Reads a `realmwire.rpc.v1.Principal`. A role that this version does not know has no rights.
+fn principal_of(message: &[u8]) -> Result<Principal, Malformed> {
+    let mut principal = Principal::anonymous();
+    let mut reader = Reader::new(message);
+    while let Some(Field { number, content }) = reader.field()? {
+        match number {
+            1 => principal.role = role_of(content.number()?),
+            2 => content.text()?.clone_into(&mut principal.id),
+            3 => principal.session_id = Some(content.text()?).filter(|id| !id.is_empty()).map(str::to_owned),
+            _ => {}
+        }
+    }
+    Ok(principal)
 }
 
-fn trace_of(trace_id: &[u8], span_id: &[u8], flags: u32, state: String) -> TraceContext {
+fn role_of(number: u32) -> Role {
+    match i32::try_from(number).map(wire::Role::try_from) {
+        Ok(Ok(wire::Role::Player)) => Role::Player,
+        Ok(Ok(wire::Role::Moderator)) => Role::Moderator,
+        Ok(Ok(wire::Role::Admin)) => Role::Admin,
+        Ok(Ok(wire::Role::Service)) => Role::Service,
+        _ => Role::Anonymous,
+    }
+}
+
+fn trace_of(trace_id: &[u8], span_id: &[u8], flags: u32, state: &str) -> TraceContext {
     match (trace_id.try_into(), span_id.try_into(), u8::try_from(flags)) {
-        (Ok(trace_id), Ok(parent_span_id), Ok(flags)) => TraceContext { trace_id, parent_span_id, flags, state },
+        (Ok(trace_id), Ok(parent_span_id), Ok(flags)) => {
+            TraceContext { trace_id, parent_span_id, flags, state: state.to_owned() }
+        }
         _ => TraceContext::default(),
     }
 }

@@ -77,7 +77,7 @@ proptest! {
         prop_assert_eq!(&parts.body, &message);
         prop_assert_eq!(StreamWindow::from_field(parts.stream.unwrap()), Ok(window));
         let field = parts.meta.unwrap();
-        let received = CallMeta::from_field(field.clone()).unwrap();
+        let received = CallMeta::from_field(&field).unwrap();
         prop_assert_eq!(received, CallMeta {
             call_id: Some(Uuid::from_u128(call_id)),
             timeout: Some(Duration::from_millis(timeout_ms.into())),

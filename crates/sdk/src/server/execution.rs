@@ -165,16 +165,16 @@ impl Response {
 impl Call {
     /// Closes the books on the call, and gives the message that answers it.
     pub(super) fn conclude(self, call_id: Uuid, result: Result<Response, Status>) -> Message {
-        self.record(call_id, result.as_ref().err());
+        let now = Instant::now();
+        self.record(call_id, result.as_ref().err(), now);
         let failure = result.as_ref().err().map(Status::code);
         let answer = self.core.answer(self.to, Some(&self.method), result);
-        self.rpc.finish(failure);
+        self.rpc.finish(failure, now);
         answer
     }
 
     /// Tells statistics, limit and log how the call went.
-    pub(super) fn record(&self, call_id: Uuid, failure: Option<&Status>) {
-        let now = Instant::now();
+    pub(super) fn record(&self, call_id: Uuid, failure: Option<&Status>, now: Instant) {
         let took = now.saturating_duration_since(self.started);
         self.method.stats.record(took, failure);
         if self.method.spec.kind == MethodKind::Unary {

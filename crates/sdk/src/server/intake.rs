@@ -93,6 +93,7 @@ impl Refusal {
 /// A request that may be executed.
 struct Taken {
     meta: CallMeta,
+    at: Instant,
     deadline: Instant,
     body: Bytes,
     window: Option<StreamWindow>,
@@ -112,7 +113,8 @@ impl Intake {
         // The machine's clock, not the host's: how long people wait does not depend on the time in a game.
         let left = time_left(SystemTime::now(), meta.timeout, meta.deadline_unix_ms, spec.timeout);
         let left = left.ok_or_else(|| Refusal::new("expired", expired(spec)))?;
-        Ok(Taken { meta, deadline: Instant::now() + left, body: parts.body, window, permit })
+        let at = Instant::now();
+        Ok(Taken { meta, at, deadline: at + left, body: parts.body, window, permit })
     }
 
     fn refuse(&self, method: &Method, to: ReturnAddress, refusal: Refusal) {
@@ -124,8 +126,8 @@ impl Intake {
 
 impl Taken {
     fn into_call(self, core: &Arc<Core>, method: Arc<Method>, to: ReturnAddress) -> (Call, Request) {
-        let Self { meta, deadline, body, window, permit } = self;
-        let rpc = method.metrics.begin(&meta.trace, &core.host);
+        let Self { meta, at, deadline, body, window, permit } = self;
+        let rpc = method.metrics.begin(&meta.trace, &core.host, at);
         let key = meta.idempotency_key.filter(|_| method.spec.idempotency != Idempotency::Safe);
         let key = key.filter(|_| core.idempotency.is_some()).map(|key| KeyClaim {
             key,
@@ -145,7 +147,7 @@ impl Taken {
             principal: meta.principal,
             client_address: meta.client_address,
         };
-        let call = Call { core: Arc::clone(core), method, to, permit, rpc, started: Instant::now() };
+        let call = Call { core: Arc::clone(core), method, to, permit, rpc, started: at };
         (call, Request { parts, body, window })
     }
 }
@@ -158,7 +160,7 @@ fn read(message: Message, format: Format) -> Result<(CallMeta, Parts), Status> {
         Format::Json => Parts { body: payload, ..Parts::default() },
     };
     let meta = match &parts.meta {
-        Some(field) => CallMeta::from_field(field.clone()),
+        Some(field) => CallMeta::from_field(field),
         None => CallMeta::from_headers(&headers),
     };
     Ok((meta.map_err(|_| invalid("the request's metadata cannot be decoded"))?, parts))

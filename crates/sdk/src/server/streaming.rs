@@ -39,8 +39,9 @@ pub(super) async fn serve(call: Call, request: Request, window: StreamWindow) {
     match (driver.finish(result.as_ref().copied()).await, result) {
         (false, Err(status)) => core.send(call.conclude(call_id, Err(status))).await,
         (_, result) => {
-            call.record(call_id, result.as_ref().err());
-            call.rpc.finish(result.err().map(|status| status.code()));
+            let now = Instant::now();
+            call.record(call_id, result.as_ref().err(), now);
+            call.rpc.finish(result.err().map(|status| status.code()), now);
         }
     }
 }

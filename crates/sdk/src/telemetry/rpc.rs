@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
+use tokio::time::Instant;
 use tracing::Span;
 
 use super::Telemetry;
@@ -69,7 +70,7 @@ impl RpcMetrics {
     /// A call begins: one more in flight until the result is finished or dropped.
     ///
     /// Its span is a child of `parent`, or begins a trace when `parent` is none.
-    pub fn begin(&self, parent: &TraceContext, host: &Host) -> RpcCall {
+    pub fn begin(&self, parent: &TraceContext, host: &Host, now: Instant) -> RpcCall {
         let (trace, parent_span_id) = if parent.is_valid() {
             (parent.child(host), parent.parent_span_id)
         } else {
@@ -79,7 +80,7 @@ impl RpcMetrics {
             metrics: self.clone(),
             trace,
             parent_span_id,
-            started: Instant::now(),
+            started: now,
             _in_flight: self.0.in_flight.hold(),
             finished: false,
         }
@@ -156,13 +157,13 @@ impl RpcCall {
     }
 
     /// The call was answered; `failure` is the code of its status, if it failed.
-    pub fn finish(mut self, failure: Option<Code>) {
-        self.record(failure);
+    pub fn finish(mut self, failure: Option<Code>, now: Instant) {
+        self.record(failure, now);
     }
 
-    fn record(&mut self, failure: Option<Code>) {
+    fn record(&mut self, failure: Option<Code>, now: Instant) {
         self.finished = true;
-        let duration = self.started.elapsed();
+        let duration = now.saturating_duration_since(self.started);
         if let Some(durations) = self.metrics.duration(failure) {
             durations.observe(duration);
         }
@@ -189,7 +190,7 @@ impl RpcCall {
 impl Drop for RpcCall {
     fn drop(&mut self) {
         if !self.finished {
-            self.record(Some(Code::Cancelled));
+            self.record(Some(Code::Cancelled), Instant::now());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use proptest::prelude::{prop, proptest};
 use realmwire_fabric::clock::SystemClock;
+use tokio::time::Instant;
 
 use super::{SpanKind, SpanRecord, SpanSink, Telemetry};
 use crate::context::TraceContext;
@@ -44,11 +45,11 @@ fn calls_are_counted_by_method_and_code() {
     let telemetry = Telemetry::new();
     let host = Host::seeded(Arc::new(SystemClock), 1);
     let rpc = telemetry.rpc_server(METHOD);
-    rpc.begin(&TraceContext::default(), &host).finish(None);
-    rpc.begin(&TraceContext::default(), &host).finish(Some(Code::NotFound));
+    rpc.begin(&TraceContext::default(), &host, Instant::now()).finish(None, Instant::now());
+    rpc.begin(&TraceContext::default(), &host, Instant::now()).finish(Some(Code::NotFound), Instant::now());
     rpc.refused("overloaded");
     rpc.refused("overloaded");
-    let dropped = rpc.begin(&TraceContext::default(), &host);
+    let dropped = rpc.begin(&TraceContext::default(), &host, Instant::now());
     assert_eq!(rpc.in_flight(), 1);
     drop(dropped);
     assert_eq!(rpc.in_flight(), 0);
@@ -165,11 +166,14 @@ fn spans_of_sampled_traces_are_exported_with_their_parent() {
     telemetry.export_spans(kept.clone(), 0.0);
 
     let parent = TraceContext::root(&host, true);
-    let call = telemetry.rpc_client(METHOD).begin(&parent, &host);
+    let call = telemetry.rpc_client(METHOD).begin(&parent, &host, Instant::now());
     let trace = call.trace().clone();
-    call.finish(Some(Code::Unavailable));
-    telemetry.rpc_client(METHOD).begin(&TraceContext::root(&host, false), &host).finish(None);
-    telemetry.rpc_client(METHOD).begin(&TraceContext::default(), &host).finish(None);
+    call.finish(Some(Code::Unavailable), Instant::now());
+    telemetry
+        .rpc_client(METHOD)
+        .begin(&TraceContext::root(&host, false), &host, Instant::now())
+        .finish(None, Instant::now());
+    telemetry.rpc_client(METHOD).begin(&TraceContext::default(), &host, Instant::now()).finish(None, Instant::now());
 
     let spans = kept.0.lock();
     assert_eq!(spans.len(), 1, "only the sampled one");

@@ -1,9 +1,10 @@
 //! Who listens to what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytestring::ByteString;
+use rustc_hash::FxHashMap;
 
 use super::dispatch::{Member, Routed, Target, Targets};
 use crate::subject::{has_wildcard, matches};
@@ -18,11 +19,11 @@ mod tests;
 /// are few once the first token is known.
 #[derive(Default)]
 pub(super) struct Table {
-    exact: HashMap<ByteString, Listeners>,
+    exact: FxHashMap<ByteString, Listeners>,
     /// Patterns whose only wildcard is one `*` at the end, by what is before it.
-    children: HashMap<ByteString, Listeners>,
+    children: FxHashMap<ByteString, Listeners>,
     /// Other patterns, by their first token; those that begin with a wildcard are under the empty one.
-    families: HashMap<ByteString, BTreeMap<ByteString, Listeners>>,
+    families: FxHashMap<ByteString, BTreeMap<ByteString, Listeners>>,
 }
 
 /// The subscriptions of one subject or pattern.
@@ -109,7 +110,7 @@ impl Table {
     }
 }
 
-fn remove(subscriptions: &mut HashMap<ByteString, Listeners>, key: &str, member: &Arc<Member>) {
+fn remove(subscriptions: &mut FxHashMap<ByteString, Listeners>, key: &str, member: &Arc<Member>) {
     if subscriptions.get_mut(key).is_some_and(|listeners| listeners.remove(member)) {
         subscriptions.remove(key);
     }

@@ -13,6 +13,7 @@ use realmwire_fabric::clock::SystemClock;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::{OtlpConfig, OtlpExporter};
 use crate::context::TraceContext;
@@ -110,11 +111,14 @@ async fn what_waits_at_the_end_is_sent() {
     let (exporter, sink) = OtlpExporter::new(config(&endpoint), &telemetry).expect("an endpoint");
     telemetry.export_spans(sink, 1.0);
     let host = Host::seeded(Arc::new(SystemClock), 1);
-    telemetry.rpc_server("realmwire.shop.v1.Shop/Buy").begin(&TraceContext::default(), &host).finish(None);
+    telemetry
+        .rpc_server("realmwire.shop.v1.Shop/Buy")
+        .begin(&TraceContext::default(), &host, Instant::now())
+        .finish(None, Instant::now());
 
     let tasks = Tasks::default();
     let shutdown = tasks.shutdown().clone();
-    let stop = tasks.stop(tokio::time::Instant::now() + Duration::from_secs(30));
+    let stop = tasks.stop(Instant::now() + Duration::from_secs(30));
     let ((), _) = tokio::join!(exporter.run(shutdown), stop);
     assert!(requests.recv().await.is_some());
     assert!(telemetry.render().contains("realmwire_spans_exported_total 1\n"));
@@ -130,7 +134,7 @@ async fn spans_that_no_collector_takes_are_dropped_and_counted() {
     sink.record(span());
     let tasks = Tasks::default();
     let shutdown = tasks.shutdown().clone();
-    let stop = tasks.stop(tokio::time::Instant::now() + Duration::from_secs(30));
+    let stop = tasks.stop(Instant::now() + Duration::from_secs(30));
     let ((), _) = tokio::join!(exporter.run(shutdown), stop);
     assert!(telemetry.render().contains("realmwire_spans_dropped_total 1\n"));
     sink.record(span());
