@@ -115,25 +115,29 @@ enum Tokens {
 /// Looks at each byte once: this is done for every message, some times for each call.
 fn tokens_of(subject: &str) -> Result<Tokens, BusError> {
     let mut tokens = Tokens::Literal;
-    let mut length = 0_usize;
-    let mut ends_with_wildcard = false;
-    for byte in subject.bytes().chain([b'.']) {
+    let (mut length, mut last) = (0_usize, b'.');
+    let mut end_token = |length: usize, last: u8| {
+        if length == 1 && matches!(last, b'*' | b'>') {
+            tokens = Tokens::Wildcards;
+        }
+        length > 0
+    };
+    let mut is_well_formed = true;
+    for byte in subject.bytes() {
         match byte {
-            b'.' if length == 0 => return Err(invalid(subject, "tokens between dots hold at least one character")),
             b'.' => {
-                if ends_with_wildcard && length == 1 {
-                    tokens = Tokens::Wildcards;
-                }
-                (length, ends_with_wildcard) = (0, false);
+                is_well_formed &= end_token(length, last);
+                length = 0;
             }
             0..=b' ' | 0x7f => return Err(invalid(subject, "spaces and control characters cannot travel")),
-            _ => {
-                ends_with_wildcard = matches!(byte, b'*' | b'>');
-                length += 1;
-            }
+            _ => length += 1,
         }
+        last = byte;
     }
-    Ok(tokens)
+    if end_token(length, last) && is_well_formed {
+        return Ok(tokens);
+    }
+    Err(invalid(subject, "tokens between dots hold at least one character"))
 }
 
 fn invalid(subject: &str, reason: &'static str) -> BusError {

@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Follows the events of a running system
     #[command(subcommand)]
     Events(EventsCommand),
+    /// Checks the gateway's settings
+    #[command(subcommand)]
+    Gateway(GatewayCommand),
     /// Shows and checks the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -195,6 +198,14 @@ pub(crate) struct TailArgs {
     /// Print one JSON object a line
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GatewayCommand {
+    /// Tells everything that is wrong with the gateway's settings, its certificates and routes included
+    #[command(after_help = "Example:
+  realmwire gateway check --config realmwire.toml")]
+    Check(Source),
 }
 
 #[derive(Debug, Subcommand)]

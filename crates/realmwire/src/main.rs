@@ -8,6 +8,7 @@ mod failure;
 mod http;
 mod logging;
 mod output;
+mod reload;
 mod remote;
 mod system;
 mod target;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::cli::{Cli, Command, EventsCommand};
+use crate::cli::{Cli, Command, EventsCommand, GatewayCommand};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
@@ -38,6 +39,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Call(args) => runtime.block_on(commands::call::run(&args)),
         Command::Services(args) => runtime.block_on(commands::services::run(&args)),
         Command::Events(EventsCommand::Tail(args)) => runtime.block_on(commands::events::tail(&args)),
+        Command::Gateway(GatewayCommand::Check(source)) => commands::gateway::check(&source),
         Command::Config(command) => commands::config::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "realmwire", &mut std::io::stdout());

@@ -19,12 +19,14 @@ use realmwire_sdk::service::{Process, ProcessParts};
 use realmwire_sdk::tasks::Tasks;
 use realmwire_sdk::telemetry::Telemetry;
 use realmwire_sdk::token::VerifierConfig;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::config::Config;
+use crate::config::{Config, SettingsSource};
 use crate::discovery;
 use crate::failure::Failure;
+use crate::reload::InForce;
 
 /// How long instances have to answer when an operator asks who runs.
 const DISCOVERY_WINDOW: Duration = Duration::from_millis(300);
@@ -50,6 +52,7 @@ pub(crate) struct System {
     channel: Channel,
     node: Node,
     gateway: Option<RunningGateway>,
+    settings: InForce,
     admin: RunningAdmin,
     tasks: Tasks,
     stop: Arc<Notify>,
@@ -75,13 +78,14 @@ impl System {
             content: config.content.directory.clone(),
         });
         let stop = Arc::new(Notify::new());
-        let admin = start_admin(&process, config, &stop).await?;
+        let settings = InForce::new(config, process.telemetry());
+        let admin = start_admin(&process, &settings, &stop).await?;
         let drain_within = Duration::from_millis(config.stop.drain_ms);
         let node = Node::start(&plan.services, &process, &config.services, drain_within);
         let node = node.await.map_err(Failure::unreachable)?;
         let tasks = Tasks::default();
         let channel = edge_channel(&process);
-        let mut system = Self { process, channel, node, gateway: None, admin, tasks, stop, drain_within };
+        let mut system = Self { process, channel, node, gateway: None, settings, admin, tasks, stop, drain_within };
         if plan.gateway {
             match start_gateway(&system.process, &system.channel, config, &system.tasks).await {
                 Ok(gateway) => system.gateway = Some(gateway),
@@ -124,16 +128,21 @@ impl System {
         &self.tasks
     }
 
-    /// Waits until an operator asks the process to stop: SIGTERM, Ctrl-C, or the admin port.
+    /// Waits until an operator asks the process to stop: SIGTERM, Ctrl-C, or the admin port. Meanwhile settings that
+    /// change in `source` are put in force.
     ///
     /// # Errors
     /// Signals cannot be listened to.
-    pub(crate) async fn asked_to_stop(&self) -> std::io::Result<()> {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
-            () = self.stop.notified() => Ok(()),
+    pub(crate) async fn asked_to_stop(&self, source: &SettingsSource) -> std::io::Result<()> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut changes = source.changes().await?;
+        loop {
+            tokio::select! {
+                interrupted = tokio::signal::ctrl_c() => return interrupted,
+                _ = terminate.recv() => return Ok(()),
+                () = self.stop.notified() => return Ok(()),
+                () = changes.next() => self.settings.replace(source.load(), self.gateway.as_ref()),
+            }
         }
     }
 
@@ -163,12 +172,13 @@ impl System {
     }
 }
 
-async fn start_admin(process: &Process, config: &Config, stop: &Arc<Notify>) -> Result<RunningAdmin, Failure> {
-    let shown = serde_json::to_string(config).map_err(Failure::failed)?;
+async fn start_admin(process: &Process, settings: &InForce, stop: &Arc<Notify>) -> Result<RunningAdmin, Failure> {
+    let listen = settings.get().admin.listen;
+    let shown = settings.clone();
     let config_page = AdminPage {
         path: "/config",
         content_type: "application/json",
-        render: Box::new(move || Box::pin(std::future::ready(shown.clone()))),
+        render: Box::new(move || Box::pin(std::future::ready(shown.to_json()))),
     };
     let bus = Arc::clone(&process.fabric().bus);
     let services_page = AdminPage {
@@ -181,13 +191,13 @@ async fn start_admin(process: &Process, config: &Config, stop: &Arc<Notify>) -> 
     };
     let stop = Arc::clone(stop);
     let parts = AdminParts {
-        listen: config.admin.listen.clone(),
+        listen: listen.clone(),
         health: process.health().clone(),
         telemetry: process.telemetry().clone(),
         pages: vec![config_page, services_page],
         drain: Box::new(move || stop.notify_one()),
     };
-    let failed = |source| Failure::unreachable(AdminPort { address: config.admin.listen.clone(), source });
+    let failed = |source| Failure::unreachable(AdminPort { address: listen.clone(), source });
     RunningAdmin::start(parts).await.map_err(failed)
 }
 

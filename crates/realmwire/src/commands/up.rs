@@ -14,8 +14,8 @@ use realmwire_sdk::host::Host;
 use realmwire_sdk::service::Shutdown;
 use realmwire_sdk::status::Status;
 
-use crate::cli::{ServeArgs, Source, UpArgs};
-use crate::config::{Config, Nats, Overrides, load};
+use crate::cli::{ServeArgs, UpArgs};
+use crate::config::{Config, Nats, SettingsSource};
 use crate::failure::Failure;
 use crate::system::{Plan, System, admin_token_path};
 use crate::{logging, output};
@@ -56,7 +56,8 @@ struct HalfAnIdentity;
 /// Runs `realmwire up` to its end.
 pub(crate) async fn up(args: &UpArgs) -> Result<(), Failure> {
     let began = Instant::now();
-    let config = configure(&args.source, args.overrides())?;
+    let source = SettingsSource::new(args.source.config.clone(), args.overrides());
+    let config = configure(&source)?;
     let services = if args.services.is_empty() {
         catalogue().iter().collect()
     } else {
@@ -76,13 +77,14 @@ pub(crate) async fn up(args: &UpArgs) -> Result<(), Failure> {
         keep_admin_token(&system, &config).await.map_err(Failure::failed)?;
     }
     introduce(&system, &config, began);
-    finish(system).await
+    finish(system, &source).await
 }
 
 /// Runs `realmwire serve` to its end.
 pub(crate) async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let began = Instant::now();
-    let config = configure(&args.source, args.overrides())?;
+    let source = SettingsSource::new(args.source.config.clone(), args.overrides());
+    let config = configure(&source)?;
     if config.nats.servers.is_empty() {
         return Err(Failure::usage(NoServers));
     }
@@ -95,11 +97,11 @@ pub(crate) async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let fabric = fabric.await.map_err(Failure::unreachable)?;
     let system = System::start(fabric, instance, &Plan { services, gateway }, &config).await?;
     introduce(&system, &config, began);
-    finish(system).await
+    finish(system, &source).await
 }
 
-fn configure(source: &Source, overrides: Overrides) -> Result<Config, Failure> {
-    let config = load(source.config.as_deref(), std::env::vars(), overrides)?;
+fn configure(source: &SettingsSource) -> Result<Config, Failure> {
+    let config = source.load()?;
     logging::start(&config.log).map_err(Failure::usage)?;
     Ok(config)
 }
@@ -198,8 +200,8 @@ fn introduce(system: &System, config: &Config, began: Instant) {
     output::line(&format!("ready in {} ms; Ctrl-C stops it", began.elapsed().as_millis()));
 }
 
-async fn finish(system: System) -> Result<(), Failure> {
-    system.asked_to_stop().await.map_err(Failure::failed)?;
+async fn finish(system: System, source: &SettingsSource) -> Result<(), Failure> {
+    system.asked_to_stop(source).await.map_err(Failure::failed)?;
     output::note("stopping: what was accepted is finished first");
     for remark in system.stop().await {
         output::note(&remark);

@@ -4,6 +4,7 @@ mod keys;
 mod load;
 mod page;
 mod settings;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -11,3 +12,4 @@ pub(crate) use keys::keys;
 pub(crate) use load::{ConfigError, Overrides, load};
 pub(crate) use page::render_page;
 pub(crate) use settings::{Config, Log, LogFormat, Nats};
+pub(crate) use source::SettingsSource;

@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use realmwire_test_kit::{Process, Ready, fetch};
+use realmwire_test_kit::{Process, ProcessBuilder, Ready, fetch};
 use serde_json::Value;
 
 /// The binary under test.
@@ -54,9 +54,12 @@ impl System {
     }
 
     async fn start<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Self {
-        let process =
-            Process::builder("realmwire", BINARY).unwrap().args(arguments).ready(Ready::Line(READY_LINE.into()));
-        let process = process.within(PATIENCE).start().await.unwrap();
+        Self::of(Process::builder("realmwire", BINARY).unwrap().args(arguments)).await
+    }
+
+    /// A process of the binary, when it is ready.
+    pub(crate) async fn of(builder: ProcessBuilder) -> Self {
+        let process = builder.ready(Ready::Line(READY_LINE.into())).within(PATIENCE).start().await.unwrap();
         Self { process, client: Client::builder(TokioExecutor::new()).build_http(), keys: AtomicU64::new(0) }
     }
 

@@ -15,3 +15,4 @@ mod drain;
 mod harness;
 mod hung_instance;
 mod killed_peers;
+mod settings;

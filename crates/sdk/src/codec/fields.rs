@@ -118,6 +118,11 @@ impl<'a> Reader<'a> {
     }
 
     fn varint(&mut self) -> Result<u64, Malformed> {
+        // Nearly all have one byte.
+        if let Some(byte @ 0..0x80) = self.bytes.get(self.position) {
+            self.position += 1;
+            return Ok(u64::from(*byte));
+        }
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = *self.bytes.get(self.position).ok_or(Malformed)?;
