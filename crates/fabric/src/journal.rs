@@ -58,6 +58,9 @@ pub trait Journal: Send + Sync + 'static {
     /// Events of the past, in order, a page at a time.
     fn read(&self, query: EventQuery) -> BoxFuture<'_, Result<Vec<EventRecord>, JournalError>>;
 
+    /// The last sequence number that was given: everything that was acknowledged before the call has it or a lower one.
+    fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>>;
+
     /// Removes the event at `sequence`, such as a dead letter that was dealt with. Removing it again is no error.
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>>;
 }

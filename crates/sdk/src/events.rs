@@ -4,6 +4,7 @@
 
 mod metadata;
 mod reader;
+mod tail;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub(crate) use metadata::event_type;
 
 pub use metadata::{EventMetadata, InvalidMetadata, header};
 pub use reader::{EventReader, ReadEvent, ReadFrom};
+pub use tail::{Followed, Follower, Stretch, Tail, TailOptions};
 
 /// An event as a consumer or a feed receives it.
 #[derive(Clone, Debug, PartialEq)]

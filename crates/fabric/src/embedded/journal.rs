@@ -261,6 +261,10 @@ impl Journal for EmbeddedJournal {
         Box::pin(self.read_now(query))
     }
 
+    fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>> {
+        Box::pin(ready(Ok(*self.service.published.borrow())))
+    }
+
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {
         Box::pin(self.discard_now(sequence))
     }

@@ -197,6 +197,10 @@ impl Journal for NatsJournal {
         Box::pin(async move { self.0.read_events(&query).await })
     }
 
+    fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>> {
+        Box::pin(self.0.last_sequence())
+    }
+
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {
         Box::pin(self.0.discard(sequence))
     }

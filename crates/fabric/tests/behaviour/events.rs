@@ -38,6 +38,17 @@ pub(crate) async fn events_are_read_in_the_order_of_their_commit(system: System)
     assert!(records.is_sorted_by(|one, next| one.sequence < next.sequence));
 }
 
+/// Whoever reads events up to the last sequence number has seen every commit that was acknowledged before it was asked for.
+pub(crate) async fn the_last_sequence_is_that_of_the_last_commit(system: System) {
+    let journal = system.journal().await;
+    let before = journal.last_sequence().await.expect("a journal that answers");
+    let emitted = emit(&journal, vec![event(&journal, "thing", "1")]).await;
+    assert!(emitted.last_sequence > before);
+    assert_eq!(journal.last_sequence().await.expect("a journal that answers"), emitted.last_sequence);
+    let written = put(&journal, vec![write(key("a"), Expect::Any, "1")]).await;
+    assert_eq!(journal.last_sequence().await.expect("a journal that answers"), written.last_sequence);
+}
+
 pub(crate) async fn an_event_keeps_its_headers_and_time(system: System) {
     let journal = system.journal().await;
     let mut sent = event(&journal, "thing", "body");

@@ -76,6 +76,7 @@ macro_rules! behaviours {
             ];
             events: [
                 events_are_read_in_the_order_of_their_commit,
+                the_last_sequence_is_that_of_the_last_commit,
                 an_event_keeps_its_headers_and_time,
                 events_of_a_refused_commit_are_never_seen,
                 reading_keeps_to_its_filter,

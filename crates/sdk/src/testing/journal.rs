@@ -132,6 +132,10 @@ impl Journal for FaultyJournal {
         self.reached(self.inner.read(query))
     }
 
+    fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>> {
+        self.reached(self.inner.last_sequence())
+    }
+
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {
         self.reached(self.inner.discard(sequence))
     }
