@@ -2,13 +2,14 @@
 
 mod check;
 mod definition;
+mod events;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
-use realmwire_contract::world_state::v1::{Entity, Faction, Good, Relation};
+use realmwire_contract::world_state::v1::{Entity, Faction, Good, Relation, WorldEvent};
 use realmwire_sdk::content::{ContentError, ContentFile, ContentSource};
 
 /// What a world can be made from.
@@ -22,6 +23,8 @@ pub(crate) struct Template {
     /// One for each two factions that the content relates.
     pub(crate) relations: Vec<Relation>,
     pub(crate) goods: Vec<Good>,
+    /// What can befall it, by what the content calls it.
+    pub(crate) events: Vec<WorldEvent>,
 }
 
 /// The worlds of the content by their ids.

@@ -1,6 +1,11 @@
 //! Why a request was refused.
 
+use std::time::Duration;
+
 use realmwire_sdk::status::Status;
+
+/// How soon a world that is searched may be given up for another one.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Why a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,12 +26,41 @@ pub(crate) enum Error {
     TooManyFlags { limit: usize },
     #[error("the world's flags would hold more than {limit} bytes, which is the limit")]
     FlagsTooLarge { limit: usize },
+    #[error("the world would have more than {limit} entities, which is the limit")]
+    TooManyEntities { limit: u64 },
+    #[error("what was asked for holds more than {limit} bytes, which is the limit of one answer: ask for less")]
+    AnswerTooLarge { limit: usize },
+    /// There is no room for another chart.
+    #[error("{limit} worlds are searched or watched at this moment, which is the limit of one instance")]
+    TooManyWorldsInUse { limit: usize },
+    #[error("faction {0} does not exist")]
+    FactionNotFound(String),
+    #[error("the world's content has no event {0}")]
+    TemplateNotFound(String),
+    #[error("event {0} runs already")]
+    EventExists(String),
+    #[error("{limit} events run in the world, which is the limit")]
+    TooManyEvents { limit: usize },
+    #[error("the world follows the clock {0}, which does not exist")]
+    ClockNotFound(String),
+    #[error("snapshot {0} does not exist")]
+    SnapshotNotFound(String),
+    #[error("the world has {limit} snapshots, which is the limit")]
+    TooManySnapshots { limit: usize },
 }
 
 impl Error {
     /// A field breaks a rule.
     pub(crate) fn invalid(field: impl Into<String>, description: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), description: description.into() }
+    }
+
+    /// The same error, of a part of the request that lies at `path`.
+    pub(crate) fn within(self, path: &str) -> Self {
+        match self {
+            Self::Invalid { field, description } => Self::Invalid { field: format!("{path}.{field}"), description },
+            other => other,
+        }
     }
 }
 
@@ -40,6 +74,16 @@ impl From<Error> for Status {
             Error::RevisionMismatch { kind, id, current } => Self::version_mismatch(kind, id, *current),
             Error::TooManyFlags { .. } => Self::failed_precondition("TOO_MANY_FLAGS", error.to_string()),
             Error::FlagsTooLarge { .. } => Self::failed_precondition("FLAGS_TOO_LARGE", error.to_string()),
+            Error::TooManyEntities { .. } => Self::failed_precondition("TOO_MANY_ENTITIES", error.to_string()),
+            Error::AnswerTooLarge { .. } => Self::failed_precondition("ANSWER_TOO_LARGE", error.to_string()),
+            Error::TooManyWorldsInUse { .. } => Self::resource_exhausted(error.to_string(), RETRY_AFTER),
+            Error::FactionNotFound(id) => Self::not_found("faction", id),
+            Error::TemplateNotFound(id) => Self::not_found("event of the content", id),
+            Error::EventExists(id) => Self::already_exists("event", id),
+            Error::TooManyEvents { .. } => Self::failed_precondition("TOO_MANY_EVENTS", error.to_string()),
+            Error::ClockNotFound(_) => Self::failed_precondition("CLOCK_NOT_FOUND", error.to_string()),
+            Error::SnapshotNotFound(id) => Self::not_found("snapshot", id),
+            Error::TooManySnapshots { .. } => Self::failed_precondition("TOO_MANY_SNAPSHOTS", error.to_string()),
         }
     }
 }

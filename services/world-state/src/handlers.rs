@@ -1,37 +1,55 @@
 //! The operations on worlds; those on what is in them are in `handlers/`.
 
+mod entities;
 mod flags;
+mod queries;
+mod snapshots;
+mod society;
+
+use std::sync::Arc;
 
 use rand::Rng;
+use realmwire_api::time_manager::TimeManagerClient;
 use realmwire_api::world_state::WorldState;
 use realmwire_contract::world_state::v1::{
-    CreateWorldRequest, CreateWorldResponse, DeleteWorldRequest, DeleteWorldResponse, GetFlagsRequest,
-    GetFlagsResponse, GetWorldRequest, GetWorldResponse, ListWorldsRequest, ListWorldsResponse, SetFlagsRequest,
-    SetFlagsResponse, WorldCreated, WorldDeleted,
+    AdvanceRequest, AdvanceResponse, CreateWorldRequest, CreateWorldResponse, DeleteEntitiesRequest,
+    DeleteEntitiesResponse, DeleteWorldRequest, DeleteWorldResponse, GetEntitiesRequest, GetEntitiesResponse,
+    GetFlagsRequest, GetFlagsResponse, GetWorldRequest, GetWorldResponse, ListEventsRequest, ListEventsResponse,
+    ListFactionsRequest, ListFactionsResponse, ListGoodsRequest, ListGoodsResponse, ListSnapshotsRequest,
+    ListSnapshotsResponse, ListWorldsRequest, ListWorldsResponse, QueryEntitiesRequest, QueryEntitiesResponse,
+    RestoreRequest, RestoreResponse, SetFlagsRequest, SetFlagsResponse, SnapshotRequest, SnapshotResponse,
+    StartEventRequest, StartEventResponse, UpdateRelationRequest, UpdateRelationResponse, UpsertEntitiesRequest,
+    UpsertEntitiesResponse, WatchRequest, WatchResponse, WorldCreated, WorldDeleted,
 };
 use realmwire_sdk::content::Content;
 use realmwire_sdk::context::Context;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Expect, PageRequest, Store, Stored};
+use realmwire_sdk::stream::Sender;
 
+use crate::atlas::Atlas;
 use crate::config::Config;
 use crate::content::{Template, Templates};
 use crate::error::Error;
 use crate::remains;
-use crate::rules::names;
+use crate::rules::{entities::stamp, names};
 use crate::state::{
-    CensusRecord, EntityRecord, SocietyRecord, WorldRecord, census_key, entities, society_key, world_key, worlds,
+    CensusRecord, EntityRecord, SocietyRecord, WorldRecord, belongings, census_key, entities, keepsakes, society_key,
+    world_key, worlds,
 };
 
 /// The clock of worlds that are created without one.
 const DEFAULT_CLOCK: &str = "default";
 
 /// The worlds and what is in them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Worlds {
     pub(crate) store: Store,
     pub(crate) content: Content<Templates>,
     pub(crate) config: Config,
+    pub(crate) changes: crate::changes::Changes,
+    pub(crate) atlas: Arc<Atlas>,
+    pub(crate) time: TimeManagerClient,
 }
 
 impl WorldState for Worlds {
@@ -50,6 +68,7 @@ impl WorldState for Worlds {
             return Err(Error::WorldExists(world_id).into());
         }
         let named = template.as_ref().map_or(&world_id, |template| &template.display_name);
+        let incarnation = cx.new_id();
         let record = WorldRecord {
             display_name: if display_name.is_empty() { named.clone() } else { display_name },
             seed: request.seed.unwrap_or_else(|| cx.random().next_u64()),
@@ -57,7 +76,8 @@ impl WorldState for Worlds {
             content: request.content,
             create_time: Some(cx.timestamp()),
             revision: 1,
-            incarnation: cx.new_id(),
+            lineage: incarnation.clone(),
+            incarnation,
         };
         let world = Some(record.to_world(&world_id));
         let changes = Changes::new().create(world_key(&world_id), &record);
@@ -91,8 +111,14 @@ impl WorldState for Worlds {
         }
         let world = Some(stored.value.to_world(&world_id));
         let changes = Changes::new().remove(&stored);
-        let changes = remains::leave(changes, &stored.value.incarnation, cx.now());
-        let changes = changes.event(&WorldDeleted { world_id, delete_time: Some(cx.timestamp()) });
+        let WorldRecord { incarnation, lineage, .. } = &stored.value;
+        let left = belongings(incarnation).chain(keepsakes(lineage));
+        let changes = remains::leave(changes, incarnation, left, cx.now());
+        let changes = changes.event(&WorldDeleted {
+            world_id,
+            delete_time: Some(cx.timestamp()),
+            incarnation: incarnation.clone(),
+        });
         self.store.commit(cx, changes, DeleteWorldResponse { world }).await
     }
 
@@ -102,6 +128,82 @@ impl WorldState for Worlds {
 
     async fn get_flags(&self, _cx: &Context, request: GetFlagsRequest) -> Result<GetFlagsResponse, Status> {
         self.read_flags(request).await
+    }
+
+    async fn upsert_entities(
+        &self,
+        cx: &Context,
+        request: UpsertEntitiesRequest,
+    ) -> Result<UpsertEntitiesResponse, Status> {
+        self.write_entities(cx, request).await
+    }
+
+    async fn get_entities(&self, _cx: &Context, request: GetEntitiesRequest) -> Result<GetEntitiesResponse, Status> {
+        self.read_entities(request).await
+    }
+
+    async fn query_entities(
+        &self,
+        _cx: &Context,
+        request: QueryEntitiesRequest,
+    ) -> Result<QueryEntitiesResponse, Status> {
+        self.find_entities(request).await
+    }
+
+    async fn delete_entities(
+        &self,
+        cx: &Context,
+        request: DeleteEntitiesRequest,
+    ) -> Result<DeleteEntitiesResponse, Status> {
+        self.remove_entities(cx, request).await
+    }
+
+    async fn snapshot(&self, cx: &Context, request: SnapshotRequest) -> Result<SnapshotResponse, Status> {
+        self.take_snapshot(cx, request).await
+    }
+
+    async fn restore(&self, cx: &Context, request: RestoreRequest) -> Result<RestoreResponse, Status> {
+        self.put_back(cx, request).await
+    }
+
+    async fn list_snapshots(
+        &self,
+        _cx: &Context,
+        request: ListSnapshotsRequest,
+    ) -> Result<ListSnapshotsResponse, Status> {
+        self.page_of_snapshots(request).await
+    }
+
+    async fn list_factions(&self, _cx: &Context, request: ListFactionsRequest) -> Result<ListFactionsResponse, Status> {
+        self.page_of_factions(request).await
+    }
+
+    async fn update_relation(
+        &self,
+        cx: &Context,
+        request: UpdateRelationRequest,
+    ) -> Result<UpdateRelationResponse, Status> {
+        self.change_relation(cx, request).await
+    }
+
+    async fn list_goods(&self, _cx: &Context, request: ListGoodsRequest) -> Result<ListGoodsResponse, Status> {
+        self.page_of_goods(request).await
+    }
+
+    async fn start_event(&self, cx: &Context, request: StartEventRequest) -> Result<StartEventResponse, Status> {
+        self.start_event_now(cx, request).await
+    }
+
+    async fn list_events(&self, _cx: &Context, request: ListEventsRequest) -> Result<ListEventsResponse, Status> {
+        self.page_of_events(request).await
+    }
+
+    async fn advance(&self, cx: &Context, request: AdvanceRequest) -> Result<AdvanceResponse, Status> {
+        self.take_step(cx, request).await
+    }
+
+    async fn watch(&self, cx: &Context, request: WatchRequest, out: Sender<WatchResponse>) -> Result<(), Status> {
+        crate::watch::run(self, cx, request, &out).await
     }
 }
 
@@ -117,11 +219,8 @@ impl Worlds {
 fn fill(mut changes: Changes, cx: &Context, incarnation: &str, template: &Template) -> Changes {
     let prefix = entities(incarnation);
     for entity in &template.entities {
-        let mut entity = entity.clone();
+        let entity = stamp(entity.clone(), 1, cx.timestamp());
         let key = prefix.with(&entity.entity_id);
-        entity.revision = 1;
-        entity.create_time = Some(cx.timestamp());
-        entity.update_time = Some(cx.timestamp());
         // Nobody else knows the incarnation: nothing can be there.
         changes = changes.put(key, Expect::Any, &EntityRecord { entity: Some(entity) }, None);
     }
@@ -130,6 +229,7 @@ fn fill(mut changes: Changes, cx: &Context, incarnation: &str, template: &Templa
         factions: template.factions.clone(),
         relations: template.relations.clone(),
         goods: template.goods.clone(),
+        ..SocietyRecord::default()
     };
     changes.create(census_key(incarnation), &census).create(society_key(incarnation), &society)
 }

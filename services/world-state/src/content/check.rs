@@ -11,6 +11,8 @@ use realmwire_sdk::content::{ContentError, ContentFile, Spanned};
 
 use super::Template;
 use super::definition::{self, Definition};
+use super::events::check_events;
+use crate::rules::entities::COORDINATE_MAX;
 use crate::rules::names;
 
 /// Entities of one world's content: a world is created in one commit, which holds no more.
@@ -19,8 +21,6 @@ const ENTITIES_MAX: usize = 500;
 const FACTIONS_MAX: usize = 32;
 /// Goods of one world.
 const GOODS_MAX: usize = 200;
-/// The farthest coordinate, in metres.
-const COORDINATE_MAX: f64 = 1.0e7;
 
 /// Reads and checks the world in a file.
 pub(super) fn read(file: &ContentFile) -> Result<Template, ContentError> {
@@ -39,12 +39,12 @@ pub(super) fn read(file: &ContentFile) -> Result<Template, ContentError> {
 }
 
 /// What is wrong, and where.
-struct Problem {
+pub(super) struct Problem {
     place: Range<usize>,
     description: String,
 }
 
-fn problem<T>(at: &Spanned<T>, description: impl Into<String>) -> Problem {
+pub(super) fn problem<T>(at: &Spanned<T>, description: impl Into<String>) -> Problem {
     Problem { place: at.span(), description: description.into() }
 }
 
@@ -66,13 +66,16 @@ fn check(definition: Definition) -> Result<Template, Problem> {
     for character in definition.characters {
         entities.push(character_entity(character, &places, &faction_ids, &mut known)?);
     }
+    let goods = check_goods(definition.goods)?;
+    let good_ids = goods.iter().map(|good| good.good_id.clone()).collect();
     Ok(Template {
+        events: check_events(definition.events, &good_ids, &faction_ids)?,
         id: definition.id.into_inner(),
         display_name: definition.name,
         entities,
         relations: check_relations(definition.relations, &faction_ids)?,
         factions,
-        goods: check_goods(definition.goods)?,
+        goods,
     })
 }
 
@@ -167,23 +170,30 @@ fn check_relations(
     let mut relations = BTreeMap::new();
     for definition in definitions {
         check_range(&definition.value, "a relation", -1.0..=1.0)?;
-        let [one, other] = &definition.between;
-        for faction in [one, other] {
-            if !factions.contains(faction.get_ref()) {
-                return Err(problem(faction, "there is no such faction"));
-            }
-        }
-        if one.get_ref() == other.get_ref() {
-            return Err(problem(other, "a faction has no relation to itself"));
-        }
-        let mut pair = [one.get_ref().clone(), other.get_ref().clone()];
-        pair.sort();
+        let pair = check_pair(&definition.between, factions)?;
         if relations.insert(pair, *definition.value.get_ref()).is_some() {
-            return Err(problem(other, "these two are related already"));
+            let [one, _] = &definition.between;
+            return Err(problem(one, "these two are related already"));
         }
     }
     let relation = |(pair, value): ([String; 2], f64)| Relation { faction_ids: pair.into(), value };
     Ok(relations.into_iter().map(relation).collect())
+}
+
+/// Two factions, ordered.
+pub(super) fn check_pair(between: &[Spanned<String>; 2], factions: &BTreeSet<String>) -> Result<[String; 2], Problem> {
+    let [one, other] = between;
+    for faction in [one, other] {
+        if !factions.contains(faction.get_ref()) {
+            return Err(problem(faction, "there is no such faction"));
+        }
+    }
+    if one.get_ref() == other.get_ref() {
+        return Err(problem(other, "a faction has no relation to itself"));
+    }
+    let mut pair = [one.get_ref().clone(), other.get_ref().clone()];
+    pair.sort();
+    Ok(pair)
 }
 
 fn check_goods(definitions: Vec<definition::Good>) -> Result<Vec<Good>, Problem> {
@@ -213,7 +223,7 @@ fn check_goods(definitions: Vec<definition::Good>) -> Result<Vec<Good>, Problem>
     Ok(goods)
 }
 
-fn check_range(at: &Spanned<f64>, what: &str, range: RangeInclusive<f64>) -> Result<(), Problem> {
+pub(super) fn check_range(at: &Spanned<f64>, what: &str, range: RangeInclusive<f64>) -> Result<(), Problem> {
     if range.contains(at.get_ref()) {
         return Ok(());
     }
@@ -236,7 +246,7 @@ fn check_slug(id: &Spanned<String>) -> Result<(), Problem> {
 }
 
 /// An id that no other of its kind has.
-fn new_id(id: Spanned<String>, known: &mut BTreeSet<String>) -> Result<String, Problem> {
+pub(super) fn new_id(id: Spanned<String>, known: &mut BTreeSet<String>) -> Result<String, Problem> {
     check_slug(&id)?;
     if !known.insert(id.get_ref().clone()) {
         return Err(problem(&id, "this id is used twice"));

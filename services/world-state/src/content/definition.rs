@@ -20,6 +20,8 @@ pub(super) struct Definition {
     pub(super) characters: Vec<Character>,
     #[serde(default)]
     pub(super) goods: Vec<Good>,
+    #[serde(default)]
+    pub(super) events: Vec<Event>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,4 +89,55 @@ pub(super) struct Good {
     pub(super) supply: Spanned<f64>,
     pub(super) demand: Spanned<f64>,
     pub(super) elasticity: Spanned<f64>,
+}
+
+/// Something that can befall the world.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Event {
+    pub(super) id: Spanned<String>,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) description: String,
+    #[serde(default)]
+    pub(super) goods: Vec<GoodEffect>,
+    #[serde(default)]
+    pub(super) factions: Vec<FactionEffect>,
+    #[serde(default)]
+    pub(super) relations: Vec<RelationEffect>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    Economic,
+    Political,
+    Social,
+    Natural,
+    Technological,
+}
+
+/// What supply and demand are multiplied by at full strength.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GoodEffect {
+    pub(super) good: Spanned<String>,
+    pub(super) supply: Option<Spanned<f64>>,
+    pub(super) demand: Option<Spanned<f64>>,
+}
+
+/// What is added to the power of a faction at full strength with each step.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactionEffect {
+    pub(super) faction: Spanned<String>,
+    pub(super) power: Spanned<f64>,
+}
+
+/// What is added to a relation at full strength with each step.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RelationEffect {
+    pub(super) between: [Spanned<String>; 2],
+    pub(super) change: Spanned<f64>,
 }

@@ -1,8 +1,6 @@
 //! The operations on flags.
 
 use prost_types::Struct;
-use realmwire_contract::common::v1::ExpectedVersion;
-use realmwire_contract::common::v1::expected_version::Expectation;
 use realmwire_contract::world_state::v1::{
     FlagChanged, GetFlagsRequest, GetFlagsResponse, SetFlagsRequest, SetFlagsResponse,
 };
@@ -12,7 +10,7 @@ use realmwire_sdk::store::Changes;
 
 use super::Worlds;
 use crate::error::Error;
-use crate::rules::{flags, names};
+use crate::rules::{expected, flags, names};
 use crate::state::{FlagsRecord, flags_key};
 
 impl Worlds {
@@ -24,7 +22,7 @@ impl Worlds {
         let world_id = names::id("world_id", request.world_id)?;
         let wanted = request.flags.unwrap_or_default();
         flags::check(&wanted, &self.config)?;
-        let expected = expected_revision(request.expected_revision)?;
+        let expected = expected::revision(request.expected_revision)?;
         let world = self.world(&world_id).await?;
         let key = flags_key(&world.value.incarnation);
         let stored = self.store.load::<FlagsRecord>(&key).await?;
@@ -72,16 +70,5 @@ impl Worlds {
             flags = Struct { fields: asked };
         }
         Ok(GetFlagsResponse { flags: Some(flags), revision })
-    }
-}
-
-/// The revision that a request expects; 0 is that nothing was ever written.
-fn expected_revision(expected: Option<ExpectedVersion>) -> Result<Option<u64>, Error> {
-    match expected.and_then(|expected| expected.expectation) {
-        None => Ok(None),
-        Some(Expectation::Absent(true)) => Ok(Some(0)),
-        Some(Expectation::Absent(false)) => Err(Error::invalid("expected_revision.absent", "can only be true")),
-        Some(Expectation::Version(0)) => Err(Error::invalid("expected_revision.version", "must be at least 1")),
-        Some(Expectation::Version(version)) => Ok(Some(version)),
     }
 }
