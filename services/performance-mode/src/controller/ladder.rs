@@ -63,7 +63,7 @@ impl Knobs {
         if !is_cpu && !self.resolution_locked && point.resolution > self.resolution_min {
             // The cost of a frame grows with the number of pixels.
             let wanted = scaled(point.resolution, ratio.max(0.0).sqrt());
-            let highest = point.resolution.saturating_sub(RESOLUTION_STEP);
+            let highest = point.resolution.saturating_sub(1) / RESOLUTION_STEP * RESOLUTION_STEP;
             return Some(Point { resolution: wanted.min(highest).max(self.resolution_min), ..point });
         }
         if self.level_locked {

@@ -202,12 +202,19 @@ proptest! {
 
     /// What is lower costs less than it did, and what is higher is expected to fit.
     #[test]
-    fn the_ladder_goes_in_the_direction_that_was_asked_for(point in a_point(), ratio in 0.01_f64..4.0) {
+    fn the_ladder_goes_in_the_direction_that_was_asked_for(
+        level in a_point(),
+        resolution in 50_u32..=100,
+        ratio in 0.01_f64..4.0,
+    ) {
+        // Also from what was locked before, which is a multiple of nothing.
+        let point = Point { resolution, ..level };
         let knobs = goal().knobs;
         for bound in [None, Some(Bound::Cpu), Some(Bound::Gpu)] {
             if let Some(lower) = knobs.lower(point, ratio.min(0.99), bound) {
                 prop_assert!(lower.level <= point.level && lower.resolution <= point.resolution && lower != point);
                 prop_assert!(bound != Some(Bound::Cpu) || lower.resolution == point.resolution);
+                prop_assert!(lower.resolution == point.resolution || lower.resolution.is_multiple_of(5));
             }
         }
         if let Some(higher) = knobs.raise(point, ratio, |_| true) {
