@@ -5,6 +5,7 @@ mod commits;
 mod echo;
 mod failures;
 mod measure;
+mod players;
 mod product;
 mod report;
 mod system;
@@ -47,8 +48,14 @@ enum Peer {
 }
 
 /// What is measured, in sections of its own.
-const TOPICS: [&str; 5] =
-    ["calls within one process", "calls over NATS", "durable commits", "failures of processes", "the whole product"];
+const TOPICS: [&str; 6] = [
+    "calls within one process",
+    "calls over NATS",
+    "durable commits",
+    "failures of processes",
+    "settings and performance modes",
+    "the whole product",
+];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -70,6 +77,7 @@ async fn main() -> anyhow::Result<()> {
             "calls over NATS" => calls::over_nats(plan, &mut report).await?,
             "durable commits" => commits::durable(plan, &mut report).await?,
             "failures of processes" => failures::of_processes(plan, &mut report).await?,
+            "settings and performance modes" => players::players(plan, &mut report).await?,
             _ => product::product(plan, &mut report).await?,
         }
         report.keep(&arguments.results, name)?;
