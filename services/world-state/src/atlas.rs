@@ -1,7 +1,7 @@
 //! The charts of the worlds that are searched or watched in this process.
 //!
-//! A chart is made of what is stored when it is first needed, and kept up by the changes of its world. Before a search it
-//! takes in everything that was committed before the search began, and what is found is read from the store: so it shows
+//! A chart is made of what is stored when it is first needed, by a task of its own, so that it is there in the end although
+//! a caller did not wait for it; and it is kept up by the changes of its world. Before a search it takes in everything that was committed before the search began, and what is found is read from the store: so it shows
 //! nothing that another instance would not.
 
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use realmwire_sdk::host::Host;
 use realmwire_sdk::service::Shutdown;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{PageRequest, Store};
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, watch};
 
 use crate::changes::{self, Change, Changes};
 use crate::chart::Chart;
@@ -36,14 +36,24 @@ pub(crate) struct Atlas {
     changes: Changes,
     charts: Mutex<HashMap<String, Arc<Slot>>>,
     charts_max: usize,
+    /// A chart is to be made.
+    wanted: Notify,
 }
 
 /// A place for a chart.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Slot {
-    chart: OnceCell<Kept>,
+    chart: watch::Sender<Made>,
     /// When it was searched last, in seconds since 1970.
     used: AtomicU64,
+}
+
+/// What came of making a chart.
+#[derive(Clone, Debug)]
+enum Made {
+    NotYet,
+    Done(Arc<Kept>),
+    Failed(Status),
 }
 
 /// A chart, and how far it goes.
@@ -64,7 +74,7 @@ struct State {
 impl Atlas {
     /// No charts yet, and at most `charts_max` of them.
     pub(crate) fn new(store: Store, host: Host, changes: Changes, charts_max: usize) -> Self {
-        Self { store, host, changes, charts: Mutex::default(), charts_max }
+        Self { store, host, changes, charts: Mutex::default(), charts_max, wanted: Notify::new() }
     }
 
     /// Searches the chart of a world, with everything in it that was committed before the call; gives the place of the
@@ -72,7 +82,7 @@ impl Atlas {
     pub(crate) async fn search<T>(&self, incarnation: &str, search: impl Fn(&Chart) -> T) -> Result<(T, u64), Status> {
         loop {
             let slot = self.slot(incarnation)?;
-            let kept = slot.chart.get_or_try_init(|| self.make(incarnation)).await?;
+            let kept = self.made(&slot).await?;
             kept.follower.catch_up().await?;
             if kept.advance() {
                 let state = kept.state.read();
@@ -80,6 +90,18 @@ impl Atlas {
             }
             // It fell so far behind that it is made anew.
             self.discard(incarnation, &slot);
+        }
+    }
+
+    /// Waits until the chart is made.
+    async fn made(&self, slot: &Slot) -> Result<Arc<Kept>, Status> {
+        let mut chart = slot.chart.subscribe();
+        let made = chart.wait_for(|made| !matches!(made, Made::NotYet)).await;
+        // The sender lives in the slot: waiting cannot fail.
+        match made.as_deref() {
+            Ok(Made::Done(kept)) => Ok(Arc::clone(kept)),
+            Ok(Made::Failed(status)) => Err(status.clone()),
+            Ok(Made::NotYet) | Err(_) => Err(Status::unavailable("the world's entities are being read")),
         }
     }
 
@@ -92,9 +114,12 @@ impl Atlas {
             let oldest = oldest.ok_or(Error::TooManyWorldsInUse { limit: self.charts_max })?;
             charts.remove(&oldest);
         }
-        let slot = Arc::clone(charts.entry(incarnation.to_owned()).or_default());
+        let slot = charts.entry(incarnation.to_owned()).or_insert_with(|| {
+            self.wanted.notify_one();
+            Arc::new(Slot { chart: watch::Sender::new(Made::NotYet), used: AtomicU64::new(now) })
+        });
         slot.used.store(now, Ordering::Relaxed);
-        Ok(slot)
+        Ok(Arc::clone(slot))
     }
 
     fn discard(&self, incarnation: &str, slot: &Arc<Slot>) {
@@ -124,6 +149,29 @@ impl Atlas {
         Ok(Kept { incarnation: incarnation.to_owned(), follower, state })
     }
 
+    /// Makes the charts that are wanted, one after the other; a background task.
+    pub(crate) async fn make_wanted(self: Arc<Self>, shutdown: Shutdown) {
+        while shutdown.or(self.wanted.notified()).await.is_some() {
+            while let Some((incarnation, slot)) = self.next_wanted() {
+                let Some(made) = shutdown.or(self.make(&incarnation)).await else { return };
+                match made {
+                    Ok(kept) => drop(slot.chart.send_replace(Made::Done(Arc::new(kept)))),
+                    Err(status) => {
+                        // Whoever asks next tries again.
+                        self.discard(&incarnation, &slot);
+                        slot.chart.send_replace(Made::Failed(status));
+                    }
+                }
+            }
+        }
+    }
+
+    fn next_wanted(&self) -> Option<(String, Arc<Slot>)> {
+        let charts = self.charts.lock();
+        let wanted = charts.iter().find(|(_, slot)| matches!(*slot.chart.borrow(), Made::NotYet));
+        wanted.map(|(incarnation, slot)| (incarnation.clone(), Arc::clone(slot)))
+    }
+
     /// Keeps the charts up as changes come, and gives up those that nobody searches; a background task.
     pub(crate) async fn run(self: Arc<Self>, shutdown: Shutdown) {
         let (mut place, clock) = (0, Arc::clone(self.host.clock()));
@@ -140,12 +188,19 @@ impl Atlas {
     }
 
     fn keep_up(&self) {
+        // Searches go on meanwhile: the lock is not held while changes are taken in.
+        let slots: Vec<_> = self.charts.lock().iter().map(|(name, slot)| (name.clone(), Arc::clone(slot))).collect();
+        for (incarnation, slot) in slots {
+            let made = slot.chart.borrow().clone();
+            if let Made::Done(kept) = made
+                && !kept.advance()
+            {
+                self.discard(&incarnation, &slot);
+            }
+        }
         let unused_since = self.seconds().saturating_sub(IDLE.as_secs());
-        let mut charts = self.charts.lock();
-        charts.retain(|_, slot| {
-            let is_up = slot.chart.get().is_none_or(Kept::advance);
-            is_up && (slot.used.load(Ordering::Relaxed) >= unused_since || Arc::strong_count(slot) > 1)
-        });
+        let is_used = |slot: &Arc<Slot>| slot.used.load(Ordering::Relaxed) >= unused_since;
+        self.charts.lock().retain(|_, slot| is_used(slot) || Arc::strong_count(slot) > 1);
     }
 
     fn seconds(&self) -> u64 {

@@ -57,7 +57,7 @@ pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
         time: TimeManagerClient::new(cx.channel()),
         config,
     };
-    let (remains, events) = (worlds.clone(), worlds.clone());
+    let (remains, events, charts) = (worlds.clone(), worlds.clone(), Arc::clone(&atlas));
     cx.serve(WorldStateServer::new(worlds))
         .consume_with(ConsumerOptions::new("remains-due").repeatable(), move |cx, due: Incoming<RemainsDue>| {
             let remains = remains.clone();
@@ -72,7 +72,8 @@ pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
         )
         .background("world content", |shutdown| content.follow(RELOAD_INTERVAL, shutdown))
         .background("entity changes", |shutdown| changes.run(shutdown))
-        .background("world charts", |shutdown| atlas.run(shutdown))
+        .background("world charts", |shutdown| charts.run(shutdown))
+        .background("wanted charts", |shutdown| atlas.make_wanted(shutdown))
         .start()
         .await
 }

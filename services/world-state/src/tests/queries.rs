@@ -148,3 +148,20 @@ async fn a_query_is_right_after_more_changes_than_are_kept() {
     }
     assert_eq!(realm.ids(of_type("cart")).await.len(), 9);
 }
+
+/// The index of a world is made although whoever asked first did not wait for it.
+#[tokio::test]
+async fn a_search_that_nobody_waits_for_makes_the_next_one_fast() {
+    let realm = Realm::new().await;
+    realm.create("vale", "").await;
+    let carts = |from: u32| (from..from + 500).map(|id| cart(&format!("c{id:05}"), f64::from(id), 0.0)).collect();
+    for batch in 0..6 {
+        realm.upsert(carts(batch * 500)).await.unwrap();
+    }
+    let query = || {
+        let filter = Some(circle(100.0, 0.0, 2.0));
+        realm.client.query_entities(QueryEntitiesRequest { world_id: "vale".to_owned(), filter, ..Default::default() })
+    };
+    let _ = query().timeout(std::time::Duration::from_millis(1)).await;
+    assert_eq!(query().await.unwrap().entities.len(), 5);
+}
