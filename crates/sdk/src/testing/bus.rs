@@ -75,12 +75,22 @@ impl Bus for FaultyBus {
                 tokio::time::sleep_until(deadline).await;
                 return Err(BusError::DeadlineExceeded { subject });
             }
-            tokio::time::sleep(fate.delay).await;
+            if !fate.delay.is_zero() {
+                tokio::time::sleep(fate.delay).await;
+                self.check_connected()?;
+            }
             if fate.duplicated {
                 let copy = Message { reply: None, ..message.clone() };
                 self.inner.publish(copy).await?;
             }
-            self.inner.request(message, deadline).await
+            tokio::select! {
+                biased;
+                () = self.faults.disconnected() => {}
+                answered = self.inner.request(message, deadline) => return answered,
+            }
+            // The answer was to come over the connection that is gone.
+            tokio::time::sleep_until(deadline).await;
+            Err(BusError::DeadlineExceeded { subject })
         })
     }
 

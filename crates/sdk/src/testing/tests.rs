@@ -106,6 +106,23 @@ async fn a_host_that_is_cut_off_reaches_nothing_and_hears_nothing_while_others_g
 }
 
 #[tokio::test]
+async fn the_answer_to_a_request_is_lost_when_its_host_is_cut_off_meanwhile() {
+    let host = TestHost::new().await;
+    let bus = Arc::clone(&host.process().fabric().bus);
+    let (answering, faults) = (Arc::clone(&host.fabric().bus), host.faults().clone());
+    let sink = move |request: Message| {
+        faults.disconnect();
+        let answering = Arc::clone(&answering);
+        tokio::spawn(async move {
+            let _ = answering.publish(Message::new(request.reply.unwrap_or_default(), "late")).await;
+        });
+    };
+    let _answering = host.fabric().bus.subscribe("ask", None, Arc::new(sink)).await.expect("subscribed");
+    let answer = bus.request(Message::new("ask", ""), Instant::now() + Duration::from_millis(50)).await;
+    assert!(matches!(answer, Err(BusError::DeadlineExceeded { .. })), "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_commit_with_a_lost_answer_is_stored_and_a_failed_one_is_not() {
     let host = TestHost::new().await;
     let journal = host.process().fabric().journals.open("shop").await.expect("a journal");

@@ -1,15 +1,18 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::future::join_all;
+use realmwire_contract::state_manager::v1::GetResponse;
 use realmwire_sdk::context::Context;
 use realmwire_sdk::status::{Code, RetryAdvice, Status};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::service::{KEYED, Probe, READ, SHORT, WRITE, answer, request};
 use crate::watched::Watched;
-use crate::world::{World, eventually, on_every_bus};
+use crate::world::{Client, World, eventually, on_every_bus};
 
 on_every_bus!(
     what_was_not_executed_is_sent_again,
@@ -209,39 +212,83 @@ async fn a_breaker_spares_a_method_that_does_not_answer(world: World) {
 }
 
 async fn an_outage_leaves_no_call_hanging_and_nothing_stale(world: World) {
-    let Some(nats) = world.nats_server() else { return };
-    let stale = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&stale);
-    let given_up = Arc::new(parking_lot::Mutex::new(std::collections::HashSet::new()));
-    let known = Arc::clone(&given_up);
-    let probe = Probe::unary(move |_, request| {
-        if known.lock().contains(&request.id) {
-            counted.fetch_add(1, Ordering::SeqCst);
-        }
-        async move { Ok(answer(&request.id)) }
-    });
-    let _server = world.serve("one", probe).await;
+    let scene = Outage::default();
+    let _server = world.serve("one", scene.probe()).await;
     let client = world.client().await;
-    client.call(&WRITE, request("before")).await.unwrap();
-    nats.kill().unwrap();
-    let limit = Duration::from_millis(500);
-    let calls = (0..200).map(|number| {
-        let (client, given_up) = (&client, &given_up);
-        async move {
-            let id = number.to_string();
-            let call = client.call(&WRITE, request(&id)).timeout(limit).into_future();
-            let ended = tokio::time::timeout(limit + Duration::from_secs(10), call).await;
-            let result = ended.unwrap_or_else(|_| panic!("call {id} hangs"));
-            given_up.lock().insert(id);
-            result
-        }
-    });
-    let results = join_all(calls).await;
-    assert!(results.iter().all(Result::is_err));
-    nats.restart().await.unwrap();
+    let under_way = scene.call_all(&client, "held");
+    let outage = async {
+        eventually("calls are under way", || scene.begun.load(Ordering::SeqCst) == OUTAGE_CALLS).await;
+        world.cut_off();
+        // Their answers find no way back any more.
+        scene.release.add_permits(OUTAGE_CALLS);
+        scene.call_all(&client, "during").await
+    };
+    let (under_way, during) = tokio::join!(under_way, outage);
+    assert!(during.iter().all(Result::is_err));
+    assert!(under_way.iter().all(Result::is_err));
+    world.restore().await;
     let until = Instant::now() + Duration::from_secs(30);
-    while client.call(&WRITE, request("after")).timeout(limit).await.is_err() {
+    while client.call(&WRITE, request("after")).timeout(OUTAGE_CALL).await.is_err() {
         assert!(Instant::now() < until, "calls do not work again");
     }
-    assert_eq!(stale.load(Ordering::SeqCst), 0);
+    assert_eq!(scene.stale.load(Ordering::SeqCst), 0);
+    let begun = scene.begun.load(Ordering::SeqCst);
+    assert_eq!(begun, OUTAGE_CALLS, "what was called for during the outage is not executed after it");
+}
+
+const OUTAGE_CALLS: usize = 200;
+/// How long each call of the outage may take.
+const OUTAGE_CALL: Duration = Duration::from_secs(2);
+
+/// What is called for before and during an outage.
+#[derive(Clone)]
+struct Outage {
+    /// Calls that were executed, but for those after the outage.
+    begun: Arc<AtomicUsize>,
+    /// Calls that were executed after they had been given up.
+    stale: Arc<AtomicUsize>,
+    given_up: Arc<parking_lot::Mutex<HashSet<String>>>,
+    /// Lets calls be answered that were made before the outage.
+    release: Arc<Semaphore>,
+}
+
+impl Default for Outage {
+    fn default() -> Self {
+        let (begun, stale, given_up) = Default::default();
+        Self { begun, stale, given_up, release: Arc::new(Semaphore::new(0)) }
+    }
+}
+
+impl Outage {
+    fn probe(&self) -> Probe {
+        let scene = self.clone();
+        Probe::unary(move |_, request| {
+            if scene.given_up.lock().contains(&request.id) {
+                scene.stale.fetch_add(1, Ordering::SeqCst);
+            }
+            let is_held = request.id.starts_with("held");
+            if request.id != "after" {
+                scene.begun.fetch_add(1, Ordering::SeqCst);
+            }
+            let release = Arc::clone(&scene.release);
+            async move {
+                if is_held {
+                    release.acquire().await.unwrap().forget();
+                }
+                Ok(answer(&request.id))
+            }
+        })
+    }
+
+    /// Makes many calls at once, none of which may hang.
+    async fn call_all(&self, client: &Client, name: &str) -> Vec<Result<GetResponse, Status>> {
+        let calls = (0..OUTAGE_CALLS).map(|number| async move {
+            let id = format!("{name}-{number}");
+            let call = client.call(&WRITE, request(&id)).timeout(OUTAGE_CALL).into_future();
+            let ended = tokio::time::timeout(OUTAGE_CALL + Duration::from_secs(10), call).await;
+            self.given_up.lock().insert(id.clone());
+            ended.unwrap_or_else(|_| panic!("call {id} hangs"))
+        });
+        join_all(calls).await
+    }
 }

@@ -7,15 +7,17 @@ use std::time::Duration;
 use realmwire_contract::MethodSpec;
 use realmwire_contract::state_manager::v1::{GetRequest, GetResponse};
 use realmwire_fabric::bus::Bus;
-use realmwire_fabric::embedded::bus::EmbeddedBus;
+use realmwire_fabric::clock::SystemClock;
 use realmwire_fabric::nats::NatsConfig;
 use realmwire_fabric::nats::bus::NatsBus;
+use realmwire_fabric::{Fabric, embedded};
 use realmwire_sdk::client::{Call, Channel, ChannelConfig, ServiceClient, StreamCall};
 use realmwire_sdk::host::Host;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::resilience::ProcessGate;
 use realmwire_sdk::server::{Server, ServerParts};
 use realmwire_sdk::telemetry::Telemetry;
+use realmwire_sdk::testing::Faults;
 
 use realmwire_test_kit::NatsServer;
 use tokio::sync::Mutex;
@@ -32,7 +34,11 @@ pub(crate) struct World {
 }
 
 enum Backend {
-    Embedded(Arc<dyn Bus>),
+    /// The faults are those between all processes and the fabric.
+    Embedded {
+        fabric: Fabric,
+        faults: Faults,
+    },
     Nats(Box<NatsServer>),
 }
 
@@ -41,7 +47,9 @@ pub(crate) struct Client(ServiceClient);
 
 impl World {
     pub(crate) fn embedded() -> Self {
-        Self { backend: Backend::Embedded(Arc::new(EmbeddedBus::new())), processes: Mutex::default() }
+        let faults = Faults::seeded(2030);
+        let fabric = faults.before(&embedded::memory(Arc::new(SystemClock)));
+        Self { backend: Backend::Embedded { fabric, faults }, processes: Mutex::default() }
     }
 
     pub(crate) async fn nats() -> Self {
@@ -56,11 +64,8 @@ impl World {
             return Arc::clone(bus);
         }
         let bus: Arc<dyn Bus> = match &self.backend {
-            Backend::Embedded(bus) => Arc::clone(bus),
-            Backend::Nats(server) => {
-                let config = NatsConfig::new(vec![server.url()], "probe", process);
-                Arc::new(NatsBus::connect(&config).await.unwrap())
-            }
+            Backend::Embedded { fabric, .. } => Arc::clone(&fabric.bus),
+            Backend::Nats(server) => Arc::new(NatsBus::connect(&config(server, process)).await.unwrap()),
         };
         processes.insert(process.to_owned(), Arc::clone(&bus));
         bus
@@ -71,11 +76,19 @@ impl World {
         self.processes.lock().await.remove(process);
     }
 
-    /// The server that carries the messages, if there is one.
-    pub(crate) fn nats_server(&self) -> Option<&NatsServer> {
+    /// Takes what carries the messages away from all processes.
+    pub(crate) fn cut_off(&self) {
         match &self.backend {
-            Backend::Embedded(_) => None,
-            Backend::Nats(server) => Some(server),
+            Backend::Embedded { faults, .. } => faults.disconnect(),
+            Backend::Nats(server) => server.kill().unwrap(),
+        }
+    }
+
+    /// Gives back what carries the messages.
+    pub(crate) async fn restore(&self) {
+        match &self.backend {
+            Backend::Embedded { faults, .. } => faults.reconnect(),
+            Backend::Nats(server) => server.restart().await.unwrap(),
         }
     }
 
@@ -102,6 +115,10 @@ impl World {
     pub(crate) async fn client(&self) -> Client {
         Client(ServiceClient::new(&self.channel().await, &PROBE))
     }
+}
+
+fn config(server: &NatsServer, process: &str) -> NatsConfig {
+    NatsConfig::new(vec![server.url()], "probe", process)
 }
 
 impl Client {
