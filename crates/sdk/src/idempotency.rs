@@ -125,7 +125,8 @@ fn is_of_consumer(claim: &KeyClaim) -> bool {
     claim.scope.starts_with(CONSUMER)
 }
 
-fn reused(claim: &KeyClaim) -> Status {
+/// What the caller learns who sends a known key with another request.
+pub(crate) fn reused(claim: &KeyClaim) -> Status {
     let message = format!("the idempotency key {:?} was sent before with another request", claim.key);
     Status::new(Code::InvalidArgument, message)
         .with_reason(reason::IDEMPOTENCY_KEY_REUSED, [])

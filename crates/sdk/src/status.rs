@@ -27,7 +27,7 @@ pub mod reason {
     pub const VERSION_MISMATCH: &str = "VERSION_MISMATCH";
     /// The idempotency key was sent before with another request.
     pub const IDEMPOTENCY_KEY_REUSED: &str = "IDEMPOTENCY_KEY_REUSED";
-    /// A call with the same idempotency key is being worked on.
+    /// A call with the same idempotency key is being worked on, for longer than this one could wait.
     pub const IDEMPOTENCY_KEY_IN_USE: &str = "IDEMPOTENCY_KEY_IN_USE";
     /// The method takes no calls without an idempotency key.
     pub const IDEMPOTENCY_KEY_REQUIRED: &str = "IDEMPOTENCY_KEY_REQUIRED";

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures::future::join_all;
 use http::{Method, StatusCode};
 use realmwire_fabric::journal::{ConsumerStart, EventQuery};
 use realmwire_fabric::nats::NatsConfig;
@@ -95,6 +96,25 @@ async fn try_increment(door: &System, token: &str) -> bool {
             other => panic!("{other}: {}", answer.body),
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_hundred_writes_with_one_key_one_takes_effect_and_all_get_its_answer() {
+    let server = NatsServer::start().await.unwrap();
+    let nats = [server.url()];
+    let door = System::serve("gateway,auth", &nats).await;
+    let _instances = [System::serve("state-manager", &nats).await, System::serve("state-manager", &nats).await];
+    let token = admin_token(&nats).await;
+    let (path, key, body) = ("/v1/states/KIND_ENTITY/door", door.new_key(), json!({"open": true}));
+    let answers = join_all((0..100).map(|_| door.put_with_key(path, &token, &key, &body))).await;
+    let (mut replayed, first) = (0, &answers[0].body);
+    for answer in &answers {
+        assert_eq!((answer.status, &answer.body), (StatusCode::OK, first));
+        replayed += usize::from(answer.replayed);
+    }
+    assert_eq!((replayed, &first["state"]["version"]), (99, &json!("1")));
+    let other = door.put_with_key(path, &token, &key, &json!({"open": false})).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", other.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

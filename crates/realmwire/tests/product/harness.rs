@@ -37,6 +37,8 @@ pub(crate) struct System {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// Whether it is the answer to an earlier call with the same idempotency key.
+    pub(crate) replayed: bool,
 }
 
 impl System {
@@ -118,8 +120,9 @@ impl System {
         let request = request.header("content-type", "application/json").body(Full::new(content.into())).unwrap();
         let answer = self.client.request(request).await?;
         let status = answer.status();
+        let replayed = answer.headers().contains_key("idempotency-replayed");
         let bytes = answer.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-        Ok(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) })
+        Ok(Answer { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), replayed })
     }
 
     /// Calls of a method that the process works on, streams among them; `None` when it does not answer or has never had one.

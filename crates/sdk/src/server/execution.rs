@@ -19,7 +19,7 @@ use crate::codec::{Format, StreamWindow, from_json};
 use crate::context::{Context, ContextParts};
 use crate::idempotency::request_digest;
 use crate::resilience::{CONFLICT_BACKOFF, Permit};
-use crate::status::{Code, RetryAdvice, Status};
+use crate::status::{Code, RetryAdvice, Status, reason};
 use crate::telemetry::RpcCall;
 
 /// A call that has its place and will be answered.
@@ -115,16 +115,27 @@ async fn execute(call: Call, cx: Context, body: Bytes, begun: Option<Handler>) {
     core.send(call.conclude(cx.call_id(), result)).await;
 }
 
+/// Works on a call when no other one with its key is worked on, or gives the answer of that one.
+async fn handle(call: &Call, cx: &Context, body: Bytes, begun: Option<Handler>) -> Result<Response, Status> {
+    let Some(claim) = cx.key_claim() else { return work_on(call, cx, body, begun).await };
+    let in_use = call.core.keys.claim(claim, cx).await?;
+    if let Some(answer) = in_use.answer() {
+        return Ok(Response::replayed(answer));
+    }
+    let response = work_on(call, cx, body, begun).await?;
+    in_use.answered(&response.body);
+    Ok(response)
+}
+
 /// Runs the handler until it neither panics nor loses a commit, or gives the answer of an earlier call with the key.
-async fn handle(call: &Call, cx: &Context, body: Bytes, mut begun: Option<Handler>) -> Result<Response, Status> {
+async fn work_on(call: &Call, cx: &Context, body: Bytes, mut begun: Option<Handler>) -> Result<Response, Status> {
     let core = &call.core;
-    let _in_use = cx.key_claim().map(|claim| core.keys.claim(claim)).transpose()?;
     let mut lost = 0;
     loop {
         if let (Some(claim), Some(records)) = (cx.key_claim(), &core.idempotency)
             && let Some(answer) = records.recall(claim).await?
         {
-            return Ok(Response { body: BytesMut::from(answer), replayed: true });
+            return Ok(Response::replayed(answer));
         }
         let handler = begun.take();
         let handler = async {
@@ -151,7 +162,7 @@ async fn recall_or(call: &Call, cx: &Context, failure: Status) -> Result<Respons
     if let (Some(claim), Some(records)) = (cx.key_claim(), &call.core.idempotency)
         && let Some(answer) = records.recall(claim).await?
     {
-        return Ok(Response { body: BytesMut::from(answer), replayed: true });
+        return Ok(Response::replayed(answer));
     }
     Err(failure)
 }
@@ -160,6 +171,10 @@ impl Response {
     fn new(body: BytesMut) -> Self {
         Self { body, replayed: false }
     }
+
+    fn replayed(answer: Bytes) -> Self {
+        Self { body: BytesMut::from(answer), replayed: true }
+    }
 }
 
 impl Call {
@@ -167,19 +182,18 @@ impl Call {
     pub(super) fn conclude(self, call_id: Uuid, result: Result<Response, Status>) -> Message {
         let now = Instant::now();
         self.record(call_id, result.as_ref().err(), now);
+        if self.method.spec.kind == MethodKind::Unary && !has_waited(&result) {
+            self.permit.observe(now.saturating_duration_since(self.started), now);
+        }
         let failure = result.as_ref().err().map(Status::code);
         let answer = self.core.answer(self.to, Some(&self.method), result);
         self.rpc.finish(failure, now);
         answer
     }
 
-    /// Tells statistics, limit and log how the call went.
+    /// Tells statistics and log how the call went.
     pub(super) fn record(&self, call_id: Uuid, failure: Option<&Status>, now: Instant) {
-        let took = now.saturating_duration_since(self.started);
-        self.method.stats.record(took, failure);
-        if self.method.spec.kind == MethodKind::Unary {
-            self.permit.observe(took, now);
-        }
+        self.method.stats.record(now.saturating_duration_since(self.started), failure);
         let Some(status) = failure else { return };
         let method = self.method.spec.full_name;
         match status.code() {
@@ -188,6 +202,16 @@ impl Call {
                 tracing::error!(method, %call_id, %status, cause, "a call failed");
             }
             _ => tracing::debug!(method, %call_id, %status, "a call failed"),
+        }
+    }
+}
+
+/// Whether a call has waited for another one with its key, which says nothing about how long the method takes.
+fn has_waited(result: &Result<Response, Status>) -> bool {
+    match result {
+        Ok(response) => response.replayed,
+        Err(status) => {
+            status.code() == Code::Aborted && status.reason().as_deref() == Some(reason::IDEMPOTENCY_KEY_IN_USE)
         }
     }
 }

@@ -9,6 +9,8 @@ mod keys;
 #[cfg(test)]
 mod overload;
 #[cfg(test)]
+mod races;
+#[cfg(test)]
 mod retries;
 #[cfg(test)]
 mod service;

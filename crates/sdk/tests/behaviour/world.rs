@@ -1,4 +1,4 @@
-//! A bus, with servers and channels on it.
+//! A bus and journals, with servers and channels on them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,14 +8,17 @@ use realmwire_contract::MethodSpec;
 use realmwire_contract::state_manager::v1::{GetRequest, GetResponse};
 use realmwire_fabric::bus::Bus;
 use realmwire_fabric::clock::SystemClock;
+use realmwire_fabric::journal::Journals;
 use realmwire_fabric::nats::NatsConfig;
 use realmwire_fabric::nats::bus::NatsBus;
+use realmwire_fabric::nats::journal::NatsJournals;
 use realmwire_fabric::{Fabric, embedded};
 use realmwire_sdk::client::{Call, Channel, ChannelConfig, ServiceClient, StreamCall};
 use realmwire_sdk::host::Host;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::resilience::ProcessGate;
 use realmwire_sdk::server::{Server, ServerParts};
+use realmwire_sdk::store::Store;
 use realmwire_sdk::telemetry::Telemetry;
 use realmwire_sdk::testing::Faults;
 
@@ -74,6 +77,17 @@ impl World {
     /// Takes a process off the bus, once nothing else holds its end, as if it had been killed.
     pub(crate) async fn vanish(&self, process: &str) {
         self.processes.lock().await.remove(process);
+    }
+
+    /// The documents of the service `probe` as a process of its own sees them.
+    pub(crate) async fn store(&self, process: &str) -> Store {
+        let journal = match &self.backend {
+            Backend::Embedded { fabric, .. } => fabric.journals.open("probe").await.unwrap(),
+            Backend::Nats(server) => {
+                NatsJournals::connect(&config(server, process)).await.unwrap().open("probe").await.unwrap()
+            }
+        };
+        Store::new(journal, Host::system(), &Telemetry::new())
     }
 
     /// Takes what carries the messages away from all processes.
