@@ -12,6 +12,8 @@ mod opening;
 mod options;
 mod peers;
 mod policy;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;

@@ -7,6 +7,8 @@
 mod frame;
 mod incoming;
 mod outgoing;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::marker::PhantomData;
