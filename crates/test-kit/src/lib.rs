@@ -15,6 +15,7 @@
 //!
 //! The servers' programs are brought into the workspace's `.tools` folder by [`tools`] when they are first needed.
 
+mod certificates;
 mod error;
 mod folder;
 mod http;
@@ -25,6 +26,7 @@ mod redis;
 pub mod tools;
 mod wait;
 
+pub use certificates::{Authority, Identity};
 pub use error::Error;
 pub use http::fetch;
 pub use nats::{NatsCluster, NatsOptions, NatsServer};

@@ -87,7 +87,7 @@ impl fmt::Debug for Credentials {
 /// Certificates for connections to NATS.
 #[derive(Clone, Debug)]
 pub struct TlsFiles {
-    /// Certificates of the authorities that servers are believed by, beside those of the system.
+    /// Certificates of the authorities that servers are believed by, in place of those of the system.
     pub authority: Option<PathBuf>,
     /// This process's certificate and its key.
     pub identity: Option<(PathBuf, PathBuf)>,

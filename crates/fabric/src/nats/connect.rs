@@ -1,8 +1,12 @@
 //! The way to a connection: options, patience, and what the server must be able to do.
 
+use std::error::Error as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::rustls::pki_types::pem::{self, PemObject};
+use async_nats::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use async_nats::{Client, ConnectErrorKind, ConnectOptions, ServerAddr};
 use rand::RngExt;
 use tokio::time::Instant;
@@ -76,13 +80,29 @@ async fn options(
     if let Some(tls) = &config.tls {
         options = options.require_tls(true);
         if let Some(authority) = &tls.authority {
+            check_certificates("authority", authority)?;
             options = options.add_root_certificates(authority.clone());
         }
         if let Some((certificate, key)) = &tls.identity {
+            check_certificates("certificate", certificate)?;
+            PrivateKeyDer::from_pem_file(key).map_err(unreadable("key", key))?;
             options = options.add_client_certificate(certificate.clone(), key.clone());
         }
     }
     Ok(options)
+}
+
+/// The client reads the files again at each connection and does not name them when it cannot.
+fn check_certificates(what: &'static str, file: &Path) -> Result<(), ConnectError> {
+    let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    if certificates.map_err(unreadable(what, file))?.is_empty() {
+        return Err(ConnectError::Invalid(format!("the {what} file {} holds no certificate", file.display())));
+    }
+    Ok(())
+}
+
+fn unreadable(what: &'static str, file: &Path) -> impl Fn(pem::Error) -> ConnectError {
+    move |error| ConnectError::Invalid(format!("read the {what} file {}: {error}", file.display()))
 }
 
 /// Connects, again and again until the time for it is over, and says so.
@@ -102,6 +122,9 @@ async fn connect_patiently(config: &NatsConfig, options: &ConnectOptions) -> Res
         let connected = tokio::time::timeout_at(deadline, Box::pin(options.clone().connect(servers.clone()))).await;
         let error: Box<dyn std::error::Error + Send + Sync> = match connected {
             Ok(Ok(client)) => return Ok(client),
+            Ok(Err(error)) if is_about_certificates(&error) => {
+                return Err(ConnectError::Certificates { servers: named(), source: error.into() });
+            }
             Ok(Err(error)) if is_final(error.kind()) => {
                 return Err(ConnectError::Refused { servers: named(), source: error.into() });
             }
@@ -116,6 +139,12 @@ async fn connect_patiently(config: &NatsConfig, options: &ConnectOptions) -> Res
         tracing::warn!(servers = named(), attempts, error, "cannot reach NATS yet");
         tokio::time::sleep(delay).await;
     }
+}
+
+/// Whether the handshake of TLS failed, on either side. To the client that is a failure to read or write.
+fn is_about_certificates(error: &async_nats::ConnectError) -> bool {
+    let io = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
+    matches!(io.and_then(std::io::Error::get_ref), Some(inner) if inner.is::<async_nats::rustls::Error>())
 }
 
 fn is_final(kind: ConnectErrorKind) -> bool {

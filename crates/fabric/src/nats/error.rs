@@ -24,6 +24,18 @@ pub enum ConnectError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A server and this process do not believe each other's certificates, or one of them has none.
+    #[error(
+        "connect to NATS at {servers}: the certificates do not fit; check the authority that servers are believed by, and \
+         this process's own certificate"
+    )]
+    Certificates {
+        /// The servers as configured.
+        servers: String,
+        /// What was wrong.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A server is too old for the journal: it would ignore headers that it does not know, and store half a commit.
     #[error("the NATS server {server} is version {version}, {needed} or newer is needed")]
     ServerTooOld {

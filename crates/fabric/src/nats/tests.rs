@@ -5,3 +5,4 @@ mod journal;
 mod leader;
 mod outage;
 mod permissions;
+mod tls;

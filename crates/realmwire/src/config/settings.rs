@@ -64,7 +64,7 @@ pub(crate) struct Nats {
     pub(crate) credentials_file: Option<PathBuf>,
     /// Whether connections must be encrypted; implied by the files below.
     pub(crate) tls: bool,
-    /// A PEM file with the authorities that servers are believed by, beside those of the system.
+    /// A PEM file with the authorities that servers are believed by, in place of those of the system.
     pub(crate) authority_file: Option<PathBuf>,
     /// A PEM file with this process's certificate; `key_file` goes with it.
     pub(crate) certificate_file: Option<PathBuf>,

@@ -12,6 +12,7 @@ mod crash;
 mod distributed;
 mod documents;
 mod drain;
+mod encrypted;
 mod harness;
 mod hung_instance;
 mod killed_peers;
