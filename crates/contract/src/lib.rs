@@ -15,7 +15,9 @@ use prost_reflect::DescriptorPool;
 
 // The generated modules are this crate's surface, one for each schema package, whatever packages there are.
 pub use generated::*;
-pub use spec::{Access, Audience, Criticality, Event, EventSpec, Idempotency, MethodKind, MethodSpec, ServiceSpec};
+pub use spec::{
+    Access, Audience, Criticality, EVERY_EVENT, Event, EventSpec, Idempotency, MethodKind, MethodSpec, ServiceSpec,
+};
 
 /// The encoded `google.protobuf.FileDescriptorSet` of all schemas, comments included.
 pub const DESCRIPTOR_SET: &[u8] = include_bytes!("generated/descriptors.binpb");

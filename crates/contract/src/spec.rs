@@ -27,14 +27,23 @@ pub struct ServiceSpec {
     pub events: &'static [&'static EventSpec],
     /// Methods of other services that it calls, such as `payment.Grant`.
     pub calls: &'static [&'static str],
-    /// Events of other services that it consumes, such as `time-manager.hour.changed`.
+    /// Events of other services that it consumes, such as `time-manager.hour.changed`, or [`EVERY_EVENT`] alone.
     pub consumes: &'static [&'static str],
 }
+
+/// What a service consumes that says no event's name: those of all services.
+pub const EVERY_EVENT: &str = "*";
 
 impl ServiceSpec {
     /// The method with this name, such as `Get`.
     pub fn method(&self, name: &str) -> Option<&'static MethodSpec> {
         self.methods.iter().copied().find(|method| method.name == name)
+    }
+
+    /// Whether it may consume the event with this name of another service.
+    pub fn may_consume(&self, service: &str, event: &str) -> bool {
+        let is_named = |name: &str| name.split_once('.') == Some((service, event));
+        self.consumes.iter().any(|name| *name == EVERY_EVENT || is_named(name))
     }
 
     /// The event with this name, such as `entity.updated`.

@@ -61,6 +61,10 @@ pub trait Journal: Send + Sync + 'static {
     /// The last sequence number that was given: everything that was acknowledged before the call has it or a lower one.
     fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>>;
 
+    /// Waits until there may be events beyond `sequence`, and gives a sequence number up to which a read that begins then
+    /// sees all there are.
+    fn beyond(&self, sequence: u64) -> BoxFuture<'_, Result<u64, JournalError>>;
+
     /// Removes the event at `sequence`, such as a dead letter that was dealt with. Removing it again is no error.
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>>;
 }

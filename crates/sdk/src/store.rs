@@ -48,7 +48,7 @@ use crate::telemetry::{Counter, CounterFamily, Gauge, Histogram, Telemetry};
 
 pub(crate) use changes::write;
 
-pub use changes::Changes;
+pub use changes::{Changes, RelayedEvent};
 pub use document::Document;
 pub use page::{Page, PageRequest};
 // What a service names its entries and expectations with; services do not depend on the fabric itself.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use super::Files;
-use crate::schema::{Schema, Service};
+use crate::schema::{EVERY_EVENT, Schema, Service};
 
 const FILE: &str = "docs/call-graph.md";
 
@@ -36,15 +36,29 @@ fn diagram(schema: &Schema) -> String {
         let _ = writeln!(diagram, "  {}", service.policy.name);
     }
     for service in &schema.services {
-        for other in others(&service.policy.calls) {
+        for other in called(schema, service) {
             let _ = writeln!(diagram, "  {} --> {other}", service.policy.name);
         }
-        for other in others(&service.policy.consumes) {
+        for other in heard(schema, service) {
             let _ = writeln!(diagram, "  {other} -.-> {}", service.policy.name);
         }
     }
     diagram.push_str("```\n\n");
     diagram
+}
+
+/// The services whose methods a service calls.
+fn called<'a>(_: &'a Schema, service: &'a Service) -> BTreeSet<&'a str> {
+    others(&service.policy.calls)
+}
+
+/// The services whose events a service consumes.
+fn heard<'a>(schema: &'a Schema, service: &'a Service) -> BTreeSet<&'a str> {
+    if service.policy.consumes.iter().any(|event| event == EVERY_EVENT) {
+        let all = schema.services.iter().map(|other| other.policy.name.as_str());
+        return all.filter(|name| *name != service.policy.name).collect();
+    }
+    others(&service.policy.consumes)
 }
 
 /// The services that are named in `service.Method` or `service.event`.
@@ -53,8 +67,8 @@ fn others(references: &[String]) -> BTreeSet<&str> {
 }
 
 fn table(schema: &Schema) -> String {
-    let called_by = users(schema, |service| &service.policy.calls);
-    let consumed_by = users(schema, |service| &service.policy.consumes);
+    let called_by = users(schema, called);
+    let consumed_by = users(schema, heard);
     let mut table =
         String::from("| service | calls | consumes | is called by | is heard by |\n|---|---|---|---|---|\n");
     for service in &schema.services {
@@ -63,7 +77,10 @@ fn table(schema: &Schema) -> String {
             table,
             "| {name} | {} | {} | {} | {} |",
             cell(service.policy.calls.iter().map(|method| format!("`{method}`"))),
-            cell(service.policy.consumes.iter().map(|event| format!("`{event}`"))),
+            cell(service.policy.consumes.iter().map(|event| match event.as_str() {
+                EVERY_EVENT => "every event".to_owned(),
+                event => format!("`{event}`"),
+            })),
             cell(called_by.get(name).into_iter().flatten().map(ToString::to_string)),
             cell(consumed_by.get(name).into_iter().flatten().map(ToString::to_string)),
         );
@@ -72,10 +89,13 @@ fn table(schema: &Schema) -> String {
 }
 
 /// For each service, the services that refer to it.
-fn users(schema: &Schema, list: fn(&Service) -> &Vec<String>) -> BTreeMap<&str, BTreeSet<&str>> {
+fn users<'a>(
+    schema: &'a Schema,
+    list: fn(&'a Schema, &'a Service) -> BTreeSet<&'a str>,
+) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut users = BTreeMap::<_, BTreeSet<_>>::new();
     for service in &schema.services {
-        for other in others(list(service)) {
+        for other in list(schema, service) {
             users.entry(other).or_default().insert(service.policy.name.as_str());
         }
     }

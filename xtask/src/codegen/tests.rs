@@ -87,6 +87,20 @@ fn the_call_graph_shows_both_ends() {
 }
 
 #[test]
+fn a_service_that_hears_every_event_is_shown_with_all_others() {
+    let files = generated(&GOOD.replace("consumes: []", "consumes: [\"*\"]"));
+    let page = text(&files, "docs/call-graph.md");
+    for expected in [
+        "  state-manager -.-> quest-system\n",
+        "| quest-system | `state-manager.Get` | every event | – | – |\n",
+        "| state-manager | – | – | quest-system | quest-system |\n",
+    ] {
+        assert!(page.contains(expected), "{expected:?} is missing in\n{page}");
+    }
+    assert!(!page.contains("quest-system -.-> quest-system"), "{page}");
+}
+
+#[test]
 fn a_method_without_access_gets_no_code() {
     assert!(refusal(&GOOD.replace("access: ACCESS_ADMIN", "")).contains("Define does not say who may call it"));
 }

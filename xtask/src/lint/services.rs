@@ -3,7 +3,7 @@
 use heck::{ToKebabCase, ToUpperCamelCase};
 
 use super::findings::Findings;
-use crate::schema::{Schema, Service};
+use crate::schema::{EVERY_EVENT, Schema, Service};
 
 /// A package has one service, named after its domain.
 pub(super) fn services(schema: &Schema, findings: &mut Findings) {
@@ -35,11 +35,14 @@ pub(super) fn references(schema: &Schema, findings: &mut Findings) {
                 findings.add(&service.descriptor, format!("calls {call}: {problem}"));
             }
         }
-        for event in &service.policy.consumes {
+        for event in service.policy.consumes.iter().filter(|event| *event != EVERY_EVENT) {
             let known = |other: &Service, name: &str| other.events.iter().any(|event| event.policy.name == name);
             if let Some(problem) = problem_of_reference(schema, service, event, known) {
                 findings.add(&service.descriptor, format!("consumes {event}: {problem}"));
             }
+        }
+        if service.policy.consumes.len() > 1 && service.policy.consumes.iter().any(|event| event == EVERY_EVENT) {
+            findings.add(&service.descriptor, "consumes \"*\", which stands alone: it is every event");
         }
         for (list, name) in [(&service.policy.calls, "calls"), (&service.policy.consumes, "consumes")] {
             if !list.is_sorted_by(|a, b| a < b) {

@@ -67,6 +67,7 @@ const FIRING: &[Case] = &[
     case("reference", "\"state-manager.Get\"", "\"bank.Pay\"", "there is no service bank"),
     case("reference", "\"state-manager.Get\"", "\"quest-system.List\"", "does not name itself"),
     case("reference", "consumes: []", "consumes: [\"state-manager.Get\"]", "state-manager has no \"Get\""),
+    case("reference", "consumes: []", "consumes: [\"*\", \"state-manager.state.changed\"]", "which stands alone"),
     case(
         "reference",
         "[\"state-manager.Get\"]",

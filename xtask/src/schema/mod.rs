@@ -13,7 +13,7 @@ use prost_reflect::{
 use protox::Compiler;
 use protox::file::{ChainFileResolver, FileResolver, GoogleFileResolver, IncludeFileResolver};
 
-pub(crate) use options::{EventPolicy, HttpBinding, IdempotencyLevel, MethodPolicy, ServicePolicy};
+pub(crate) use options::{EVERY_EVENT, EventPolicy, HttpBinding, IdempotencyLevel, MethodPolicy, ServicePolicy};
 
 use crate::workspace;
 

@@ -12,8 +12,12 @@ const HTTP_OPTION: &str = "google.api.http";
 pub(crate) struct ServicePolicy {
     pub name: String,
     pub calls: Vec<String>,
+    /// Events, or [`EVERY_EVENT`] alone.
     pub consumes: Vec<String>,
 }
+
+/// What a service consumes that hears every event of all services.
+pub(crate) const EVERY_EVENT: &str = "*";
 
 /// `realmwire.options.v1.MethodPolicy`; enums by the name of their value.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -214,6 +214,17 @@ impl EmbeddedJournal {
         Ok(events)
     }
 
+    async fn wait_beyond(&self, sequence: u64) -> Result<u64, JournalError> {
+        let mut published = self.service.published.subscribe();
+        let mut closed = self.store.shared.closed.subscribe();
+        let reached = tokio::select! {
+            biased;
+            _ = closed.wait_for(|closed| *closed) => return Err(self.error(Failure::closed())),
+            reached = published.wait_for(|last| *last > sequence) => reached.map(|last| *last),
+        };
+        reached.map_err(|_| self.error(Failure::closed()))
+    }
+
     async fn discard_now(&self, sequence: u64) -> Result<(), JournalError> {
         let service = Arc::clone(&self.service);
         let asked = self.store.shared.ask(|answer| Work::Discard { service, sequence, answer }).await;
@@ -263,6 +274,10 @@ impl Journal for EmbeddedJournal {
 
     fn last_sequence(&self) -> BoxFuture<'_, Result<u64, JournalError>> {
         Box::pin(ready(Ok(*self.service.published.borrow())))
+    }
+
+    fn beyond(&self, sequence: u64) -> BoxFuture<'_, Result<u64, JournalError>> {
+        Box::pin(self.wait_beyond(sequence))
     }
 
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {

@@ -201,6 +201,10 @@ impl Journal for NatsJournal {
         Box::pin(self.0.last_sequence())
     }
 
+    fn beyond(&self, sequence: u64) -> BoxFuture<'_, Result<u64, JournalError>> {
+        Box::pin(self.0.events_beyond(sequence))
+    }
+
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {
         Box::pin(self.0.discard(sequence))
     }

@@ -66,6 +66,24 @@ impl Permissions {
         Self { publish, subscribe: Vec::new() }
     }
 
+    /// What a process needs to read the events of another service's journal as they come.
+    ///
+    /// The server tells events and state of a stream apart by the body of a request alone, so this allows to read the
+    /// state as well: it is for services that are trusted with everything.
+    ///
+    /// ```
+    /// use realmwire_fabric::nats::Permissions;
+    ///
+    /// let needed = Permissions::of_reader("quest-system");
+    /// assert!(needed.publish.iter().all(|pattern| pattern.ends_with(".KV_quest-system")));
+    /// ```
+    #[must_use]
+    pub fn of_reader(service: &str) -> Self {
+        let read = ["STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"];
+        let publish = read.map(|call| format!("$JS.API.{call}.KV_{service}")).to_vec();
+        Self { publish, subscribe: Vec::new() }
+    }
+
     /// Both together.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

@@ -169,3 +169,18 @@ pub(crate) async fn a_query_outside_the_journal_is_refused(system: System) {
     let query = EventQuery { filter: all_events(&journal), start: ConsumerStart::First, limit: 0 };
     assert!(matches!(journal.read(query).await, Err(JournalError::Invalid { .. })), "a page of nothing");
 }
+
+pub(crate) async fn a_reader_waits_for_the_next_event(system: System) {
+    let journal = system.journal().await;
+    let first = emit(&journal, vec![event(&journal, "thing", "first")]).await.last_sequence;
+    assert_eq!(journal.last_sequence().await.expect("the end"), first);
+    assert!(journal.beyond(first - 1).await.expect("there is one") >= first);
+
+    let waiting = journal.beyond(first);
+    let mut waiting = std::pin::pin!(waiting);
+    assert!(futures::poll!(waiting.as_mut()).is_pending());
+    let second = emit(&journal, vec![event(&journal, "thing", "second")]).await.last_sequence;
+    assert_eq!(waiting.await.expect("the next one"), second);
+    let records = read(&journal, &all_events(&journal), ConsumerStart::Sequence(first + 1)).await;
+    assert_eq!(texts(&records), ["second"]);
+}

@@ -83,6 +83,7 @@ macro_rules! behaviours {
                 reading_begins_at_a_sequence_or_a_time,
                 reading_goes_on_page_by_page,
                 a_discarded_event_is_gone,
+                a_reader_waits_for_the_next_event,
                 an_event_whose_time_is_over_is_gone,
                 a_query_outside_the_journal_is_refused,
             ];

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use realmwire_fabric::bus::Headers;
 use realmwire_fabric::journal::{ConsumerStart, EventQuery, EventRecord, JournalError, Journals};
 
 use super::EventMetadata;
@@ -34,6 +35,10 @@ pub struct ReadEvent {
     pub sequence: u64,
     /// The encoded message.
     pub payload: Bytes,
+    /// When it was stored.
+    pub stored_at: SystemTime,
+    /// All its headers.
+    pub headers: Headers,
 }
 
 impl EventReader {
@@ -47,14 +52,47 @@ impl EventReader {
     /// # Errors
     /// `UNAVAILABLE` when the journal cannot be reached.
     pub async fn read(&self, service: &str, from: ReadFrom, limit: usize) -> Result<Vec<ReadEvent>, Status> {
+        self.read_some(service, ">", from, limit).await
+    }
+
+    /// As [`EventReader::read`], those only whose subject goes on after the service's name as `pattern` says, such as
+    /// `entity.updated.v1` or `entity.>`.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when the journal cannot be reached.
+    pub async fn read_some(
+        &self,
+        service: &str,
+        pattern: &str,
+        from: ReadFrom,
+        limit: usize,
+    ) -> Result<Vec<ReadEvent>, Status> {
         let start = match from {
-            ReadFrom::After(sequence) => ConsumerStart::Sequence(sequence + 1),
+            ReadFrom::After(sequence) => ConsumerStart::Sequence(sequence.saturating_add(1)),
             ReadFrom::Time(time) => ConsumerStart::Time(time),
         };
-        let query = EventQuery { filter: format!("evt.{service}.>"), start, limit };
+        let query = EventQuery { filter: format!("evt.{service}.{pattern}"), start, limit };
         let read = async { self.0.open(service).await?.read(query).await };
         let records = read.await.map_err(unavailable)?;
         Ok(records.into_iter().map(ReadEvent::from).collect())
+    }
+
+    /// The place after which everything is still to come.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when the journal cannot be reached.
+    pub async fn end(&self, service: &str) -> Result<u64, Status> {
+        let end = async { self.0.open(service).await?.last_sequence().await };
+        end.await.map_err(unavailable)
+    }
+
+    /// Waits until there may be events after a place, and gives the place up to which reading finds all there are.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when the journal cannot be reached.
+    pub async fn beyond(&self, service: &str, after: u64) -> Result<u64, Status> {
+        let reached = async { self.0.open(service).await?.beyond(after).await };
+        reached.await.map_err(unavailable)
     }
 }
 
@@ -69,6 +107,8 @@ impl From<EventRecord> for ReadEvent {
             subject: record.subject.to_string(),
             sequence: record.sequence,
             payload: record.payload,
+            stored_at: record.stored_at,
+            headers: record.headers,
         }
     }
 }

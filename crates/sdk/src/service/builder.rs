@@ -100,7 +100,7 @@ impl ServiceBuilder {
         for (index, (options, handler)) in self.consumers.iter().enumerate() {
             let event = handler.spec();
             let name = format!("{}.{}", event.service, event.name);
-            if event.service != service && !self.cx.spec.consumes.contains(&name.as_str()) {
+            if event.service != service && !self.cx.spec.may_consume(event.service, event.name) {
                 return problem(format!("it consumes {name}, which its schema does not declare"));
             }
             if self.consumers.iter().take(index).any(|(earlier, _)| earlier.durable == options.durable) {

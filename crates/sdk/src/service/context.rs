@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand_chacha::ChaCha8Rng;
-use realmwire_contract::ServiceSpec;
+use realmwire_contract::{EVERY_EVENT, ServiceSpec};
 use realmwire_fabric::cache::Cache;
 use realmwire_fabric::clock::Clock;
 use serde::de::DeserializeOwned;
@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::{Caller, ConfigError, Process, ServiceBuilder, Settings, StartError};
 use crate::client::{Channel, ChannelConfig};
+use crate::events::EventReader;
 use crate::health::Dependency;
 use crate::host::Host;
 use crate::identity::Principal;
@@ -102,6 +103,18 @@ impl ServiceContext {
     /// The way to other services, on behalf of this one.
     pub fn channel(&self) -> &Channel {
         &self.channel
+    }
+
+    /// The events of all services, where they are kept.
+    ///
+    /// # Errors
+    /// [`StartError::Contract`] when the schema does not say that the service consumes every event.
+    pub fn events(&self) -> Result<EventReader, StartError> {
+        if !self.spec.consumes.contains(&EVERY_EVENT) {
+            let problem = "it reads the events of all services, which its schema does not declare".to_owned();
+            return Err(StartError::Contract { service: self.spec.name, problem });
+        }
+        Ok(EventReader::new(Arc::clone(&self.process.fabric().journals)))
     }
 
     /// Values that may be lost at any time, and quotas.

@@ -20,11 +20,35 @@ use super::{Document, Stored};
 #[derive(Debug, Default)]
 pub struct Changes {
     pub(super) writes: Vec<Write>,
-    pub(super) events: Vec<EventDraft>,
+    pub(super) events: Vec<Draft>,
     pub(super) timers: Vec<TimerDraft>,
 }
 
 /// An event before it gets its metadata from the context of the commit.
+#[derive(Debug)]
+pub(super) enum Draft {
+    Own(EventDraft),
+    Relayed(RelayedEvent),
+}
+
+/// An event that a service publishes on behalf of somebody else, and whose type is therefore none of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelayedEvent {
+    /// What follows the service's name in the subject, such as `high.quest-system.quest.completed.v1`.
+    pub topic: String,
+    /// The event's id, which the caller may have chosen.
+    pub id: String,
+    /// Its type, such as `quest-system.quest.completed.v1`.
+    pub event_type: String,
+    /// What it is about; empty for events without a key.
+    pub key: String,
+    /// Headers beside those of every event.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub payload: Bytes,
+}
+
+/// An event of the service itself.
 #[derive(Debug)]
 pub(super) struct EventDraft {
     pub(super) spec: &'static EventSpec,
@@ -85,7 +109,14 @@ impl Changes {
     /// Publishes an event of this service with the commit.
     #[must_use]
     pub fn event<E: Event>(mut self, event: &E) -> Self {
-        self.events.push(EventDraft::new(event));
+        self.events.push(Draft::Own(EventDraft::new(event)));
+        self
+    }
+
+    /// Publishes an event on behalf of somebody else with the commit, in this service's journal.
+    #[must_use]
+    pub fn relay(mut self, event: RelayedEvent) -> Self {
+        self.events.push(Draft::Relayed(event));
         self
     }
 

@@ -3,10 +3,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use prost::Message;
+use realmwire_fabric::bus::Headers;
 use realmwire_fabric::journal::{Commit, CommitError, CommitId, Event, JournalError, Receipt, Timer, Write};
 
-use super::changes::{EventDraft, TimerDraft};
-use super::{Changes, Store, probe, status_of};
+use super::changes::{Draft, EventDraft, TimerDraft};
+use super::{Changes, RelayedEvent, Store, probe, status_of};
 use crate::context::Context;
 use crate::events::{EventMetadata, event_type};
 use crate::idempotency;
@@ -55,11 +56,14 @@ impl Store {
 
     fn prepare(&self, cx: &Context, changes: Changes) -> Result<Prepared, Status> {
         check_keys(&changes.writes)?;
-        let subjects = changes.events.iter().map(|draft| draft.spec.subject).collect();
+        let subjects = changes.events.iter().map(Draft::destination).collect();
         let mut commit = Commit::new(CommitId::random());
         commit.writes = changes.writes;
         for draft in changes.events {
-            commit.events.push(self.event(cx, draft, cx.now())?);
+            commit.events.push(match draft {
+                Draft::Own(draft) => self.event(cx, draft, cx.now())?,
+                Draft::Relayed(event) => self.relayed(cx, event),
+            });
         }
         for draft in changes.timers {
             commit.timers.push(match draft {
@@ -75,16 +79,17 @@ impl Store {
         if draft.spec.service != self.journal.service() {
             return Err(defect(format!("{} is not an event of {}", draft.spec.name, self.journal.service())));
         }
-        let metadata = EventMetadata {
-            id: cx.new_id(),
-            event_type: event_type(draft.spec).to_owned(),
-            time,
-            key: draft.key,
-            trace: cx.trace().clone(),
-            cause: Some(cx.call_id()),
-        };
-        let subject = draft.spec.subject.into();
-        Ok(Event { subject, headers: metadata.to_headers(), payload: draft.payload, ttl: None })
+        let headers = headers(cx, cx.new_id(), event_type(draft.spec), time, draft.key);
+        Ok(Event { subject: draft.spec.subject.into(), headers, payload: draft.payload, ttl: None })
+    }
+
+    fn relayed(&self, cx: &Context, event: RelayedEvent) -> Event {
+        let mut headers = headers(cx, event.id, &event.event_type, cx.now(), event.key);
+        for (name, value) in event.headers {
+            headers.append(name, value);
+        }
+        let subject = format!("evt.{}.{}", self.journal.service(), event.topic).into();
+        Event { subject, headers, payload: event.payload, ttl: None }
     }
 
     async fn store(&self, cx: &Context, prepared: Prepared) -> Result<(), Status> {
@@ -153,6 +158,21 @@ impl Store {
         let service = self.journal.service();
         format!("the journal of {service} did not answer in time: the change may have been stored")
     }
+}
+
+impl Draft {
+    /// What is counted as the event's destination: those of others are too many to be told apart.
+    fn destination(&self) -> &'static str {
+        match self {
+            Self::Own(draft) => draft.spec.subject,
+            Self::Relayed(_) => "relayed",
+        }
+    }
+}
+
+fn headers(cx: &Context, id: String, event_type: &str, time: SystemTime, key: String) -> Headers {
+    let (event_type, trace, cause) = (event_type.to_owned(), cx.trace().clone(), Some(cx.call_id()));
+    EventMetadata { id, event_type, time, key, trace, cause }.to_headers()
 }
 
 fn unknown_outcome(status: Status) -> Status {

@@ -136,6 +136,10 @@ impl Journal for FaultyJournal {
         self.reached(self.inner.last_sequence())
     }
 
+    fn beyond(&self, sequence: u64) -> BoxFuture<'_, Result<u64, JournalError>> {
+        self.reached(self.inner.beyond(sequence))
+    }
+
     fn discard(&self, sequence: u64) -> BoxFuture<'_, Result<(), JournalError>> {
         self.reached(self.inner.discard(sequence))
     }

@@ -12,7 +12,7 @@ pub struct ServicePolicy {
     /// Methods of other services that it calls, such as "payment.Grant".
     #[prost(string, repeated, tag = "2")]
     pub calls: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// Events of other services that it consumes, such as "time-manager.hour.changed".
+    /// Events of other services that it consumes, such as "time-manager.hour.changed"; "*" alone is all of all services.
     #[prost(string, repeated, tag = "3")]
     pub consumes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }

@@ -19,6 +19,8 @@ use crate::rules::check_query;
 const BATCH: usize = 256;
 /// How long one answer may take to come in whole.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+/// How often it is looked for new events: a subscription to them would not tell when they are committed.
+const LOOK_INTERVAL: Duration = Duration::from_millis(20);
 /// How long a copy of the stream that lags gets before it is asked again.
 const LAG_PAUSE: Duration = Duration::from_millis(20);
 
@@ -80,6 +82,19 @@ impl Inner {
             }
         }
         Ok(records)
+    }
+
+    /// Waits for an event beyond `sequence`. The leader is asked, since a copy may not have heard of the last one.
+    pub(super) async fn events_beyond(&self, sequence: u64) -> Result<u64, JournalError> {
+        let request = json!({ "last_by_subj": format!("evt.{}.>", self.names.service) });
+        loop {
+            self.check_open()?;
+            let last = self.message(&request).await.map_err(|failure| self.api.error(failure))?;
+            if let Some(last) = last.filter(|last| last.sequence > sequence) {
+                return Ok(last.sequence);
+            }
+            tokio::time::sleep(LOOK_INTERVAL).await;
+        }
     }
 
     /// Up to `wanted` messages that match `filter`, from a place on.

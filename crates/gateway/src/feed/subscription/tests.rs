@@ -1,6 +1,7 @@
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use realmwire_fabric::bus::Headers;
 use realmwire_sdk::context::TraceContext;
 use realmwire_sdk::events::EventMetadata;
 
@@ -15,7 +16,8 @@ fn event(spec: &EventSpec, key: &str, sequence: u64) -> ReadEvent {
         trace: TraceContext::default(),
         cause: None,
     };
-    ReadEvent { metadata, subject: spec.subject.to_owned(), sequence, payload: Bytes::new() }
+    let (subject, stored_at) = (spec.subject.to_owned(), metadata.time);
+    ReadEvent { metadata, subject, sequence, payload: Bytes::new(), stored_at, headers: Headers::new() }
 }
 
 fn asked(events: &[&str]) -> Subscribe {

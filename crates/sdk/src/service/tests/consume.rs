@@ -9,7 +9,7 @@ use realmwire_fabric::journal::{Commit, CommitId, ConsumerStart, Event, EventQue
 
 use super::super::{ConsumerOptions, Running, ServiceContext, StartError};
 use crate::context::Context;
-use crate::events::Incoming;
+use crate::events::{Incoming, ReadFrom};
 use crate::fixture::{Count, ItemSold, LEDGER, SHOP, SOLD, Silent, add, sold};
 use crate::identity::Principal;
 use crate::status::Status;
@@ -242,6 +242,27 @@ async fn what_is_consumed_must_be_declared() {
         error.to_string(),
         "stranger does not follow its contract: it consumes shop.item.sold, which its schema does not declare"
     );
+}
+
+static LISTENER: ServiceSpec = ServiceSpec { name: "listener", consumes: &["*"], ..LEDGER };
+
+#[tokio::test]
+async fn who_declares_every_event_reads_those_of_all_services_as_they_come() {
+    let host = TestHost::new().await;
+    let context = |spec| host.process().context(spec, toml::Table::new()).unwrap();
+    let refused = context(&STRANGER).events().map(|_| ()).expect_err("undeclared");
+    assert!(refused.to_string().contains("reads the events of all services"), "{refused}");
+
+    let events = context(&LISTENER).events().unwrap();
+    publish(&host, &[sold("potion", 5)]).await;
+    let end = events.end("shop").await.unwrap();
+    let mut next = std::pin::pin!(events.beyond("shop", end));
+    assert!(futures::poll!(next.as_mut()).is_pending());
+    publish(&host, &[sold("sword", 1)]).await;
+    assert!(next.await.unwrap() > end);
+    let read = events.read_some("shop", "item.sold.v1", ReadFrom::After(end), 10).await.unwrap();
+    assert_eq!(read.iter().map(|event| event.metadata.key.as_str()).collect::<Vec<_>>(), ["sword"]);
+    assert!(events.read_some("shop", "item.lost.v1", ReadFrom::After(0), 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

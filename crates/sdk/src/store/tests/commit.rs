@@ -1,12 +1,13 @@
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures::future::join_all;
 use proptest::prelude::{prop, proptest};
 use realmwire_fabric::journal::{ConsumerStart, EventQuery, EventRecord};
 
-use super::super::{Changes, Expect, Key, PageRequest, Store};
+use super::super::{Changes, Expect, Key, PageRequest, RelayedEvent, Store};
 use crate::context::{Context, ContextParts, KeyClaim};
-use crate::events::Incoming;
+use crate::events::{EventMetadata, Incoming};
 use crate::fixture::{Count, ItemSold, SHOP, add, sold};
 use crate::idempotency::Idempotency;
 use crate::identity::Principal;
@@ -41,6 +42,30 @@ async fn events(host: &TestHost) -> Vec<EventRecord> {
 
 async fn number(store: &Store, key: &Key) -> Option<i64> {
     store.load::<Count>(key).await.expect("a count").map(|stored| stored.value.number)
+}
+
+#[tokio::test]
+async fn an_event_of_somebody_else_is_published_in_the_own_journal_under_its_own_type() {
+    let host = TestHost::new().await;
+    let relayed = RelayedEvent {
+        topic: "high.quest-system.quest.completed.v1".to_owned(),
+        id: "q-1".to_owned(),
+        event_type: "quest-system.quest.completed.v1".to_owned(),
+        key: "p 1".to_owned(),
+        headers: vec![("Event-Publisher", "admin/a".to_owned())],
+        payload: Bytes::from_static(b"body"),
+    };
+    let store = store(&host).await;
+    store.commit(&context(&host), Changes::new().relay(relayed), ()).await.expect("stored");
+
+    let events = events(&host).await;
+    let event = events.first().expect("one event");
+    assert_eq!(event.subject, "evt.shop.high.quest-system.quest.completed.v1");
+    let metadata = EventMetadata::of(event);
+    assert_eq!((metadata.id.as_str(), metadata.key.as_str()), ("q-1", "p 1"));
+    assert_eq!(metadata.event_type, "quest-system.quest.completed.v1");
+    assert_eq!(event.headers.get("Event-Publisher"), Some("admin/a"));
+    assert_eq!(event.payload, "body");
 }
 
 #[tokio::test]
