@@ -3,6 +3,7 @@
 mod calls;
 mod commits;
 mod echo;
+mod event_bus;
 mod failures;
 mod measure;
 mod players;
@@ -48,10 +49,11 @@ enum Peer {
 }
 
 /// What is measured, in sections of its own.
-const TOPICS: [&str; 6] = [
+const TOPICS: [&str; 7] = [
     "calls within one process",
     "calls over NATS",
     "durable commits",
+    "the event bus",
     "failures of processes",
     "settings and performance modes",
     "the whole product",
@@ -76,6 +78,7 @@ async fn main() -> anyhow::Result<()> {
             "calls within one process" => calls::in_process(plan, &mut report).await?,
             "calls over NATS" => calls::over_nats(plan, &mut report).await?,
             "durable commits" => commits::durable(plan, &mut report).await?,
+            "the event bus" => event_bus::delivered(plan, &mut report).await?,
             "failures of processes" => failures::of_processes(plan, &mut report).await?,
             "settings and performance modes" => players::players(plan, &mut report).await?,
             _ => product::product(plan, &mut report).await?,

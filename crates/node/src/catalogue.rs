@@ -29,6 +29,7 @@ macro_rules! services {
 
 static CATALOGUE: &[ServiceEntry] = services![
     realmwire_auth,
+    realmwire_event_bus,
     realmwire_performance_mode,
     realmwire_settings,
     realmwire_state_manager,

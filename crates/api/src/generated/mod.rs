@@ -9,6 +9,7 @@
 )]
 
 pub mod auth;
+pub mod event_bus;
 pub mod performance_mode;
 pub mod settings;
 pub mod state_manager;

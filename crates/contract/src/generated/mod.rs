@@ -24,6 +24,11 @@ pub mod common {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.event_bus`.
+pub mod event_bus {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.feed`.
 pub mod feed {
     pub mod v1;
@@ -67,6 +72,7 @@ pub mod world_state {
 /// Every service, sorted by name.
 pub static SERVICES: &[&crate::ServiceSpec] = &[
     &auth::v1::SERVICE,
+    &event_bus::v1::SERVICE,
     &performance_mode::v1::SERVICE,
     &settings::v1::SERVICE,
     &state_manager::v1::SERVICE,

@@ -1,0 +1,334 @@
+//! One receiver of a subscription: reads what waits, notes what is delivered, and sends it.
+//!
+//! Nothing is sent before it is noted, so that whoever goes on after a session that was killed knows what may have been
+//! seen. A session holds no more than it has read ahead; what it has sent is in the books.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use futures::stream::{Stream, StreamExt};
+use futures::{FutureExt, future};
+use prost::Message;
+use realmwire_contract::event_bus::v1::{Delivery, ReceiveResponse, Subscription};
+use realmwire_sdk::context::Context;
+use realmwire_sdk::events::{EventReader, ReadEvent, ReadFrom};
+use realmwire_sdk::status::Status;
+use realmwire_sdk::store::{Changed as DocumentChanged, WatchStart};
+use realmwire_sdk::stream::Sender;
+use tokio::sync::watch;
+
+use crate::contents::{Wanted, delivery_of, is_wanted};
+use crate::desk::{Change, Changed};
+use crate::error::Error;
+use crate::handlers::Bus;
+use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, Offer, Offered, Spot};
+use crate::requests::{Interest, OWN};
+use crate::state::{ledger_key, ledger_prefix, millis, time_of};
+
+/// Events that are read at once.
+const PAGE: usize = 512;
+/// Bytes of events in one message, but for the last of them.
+const MESSAGE_BYTES: usize = 256 * 1024;
+/// How far a lane may have looked at events of no interest before that is noted, so that nobody does it again.
+const NOTED_EVERY: u64 = 10_000;
+
+/// One receiver.
+pub(crate) struct Session<'a> {
+    bus: &'a Bus,
+    id: String,
+    holder: String,
+    interest: Interest,
+    batch_max: usize,
+    lanes: Vec<Reader>,
+    /// What is known of the sources.
+    horizons: watch::Receiver<Horizons>,
+    room: usize,
+    next_due: Option<Millis>,
+}
+
+/// The events of a lane that are read ahead.
+struct Reader {
+    lane: LaneId,
+    /// Where the lane's cursor stands.
+    from: u64,
+    /// Everything up to here was read.
+    through: u64,
+    waiting: VecDeque<ReadEvent>,
+}
+
+/// Up to where reading finds all there is, for each source.
+type Horizons = BTreeMap<Arc<str>, u64>;
+
+type Watch = Pin<Box<dyn Stream<Item = Result<DocumentChanged<LedgerRecord>, Status>> + Send>>;
+
+impl Bus {
+    /// Delivers the events of a subscription until its receiver goes away.
+    pub(crate) async fn deliver(
+        &self,
+        cx: &Context,
+        subscription: Subscription,
+        batch_max: usize,
+        out: &Sender<ReceiveResponse>,
+    ) -> Result<(), Status> {
+        let prefix = ledger_prefix(&subscription.subscription_id);
+        // Before the books are read, so that no change of them is missed.
+        let changes: Watch = Box::pin(self.store.watch(&prefix, WatchStart::New).await?);
+        let (tell, horizons) = watch::channel(Horizons::new());
+        let mut session = Session::open(self, cx, subscription, batch_max, horizons).await?;
+        let sources = session.sources();
+        out.open()?;
+        tokio::select! {
+            () = out.closed() => Ok(()),
+            status = follow(&self.events, sources, &tell) => Err(status),
+            outcome = session.run(changes, out) => outcome,
+        }
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Takes the subscription over.
+    async fn open(
+        bus: &'a Bus,
+        cx: &Context,
+        subscription: Subscription,
+        batch_max: usize,
+        horizons: watch::Receiver<Horizons>,
+    ) -> Result<Self, Status> {
+        let interest = Interest::parse(&subscription)?;
+        let id = subscription.subscription_id.clone();
+        let lanes = bus.lanes_of(&subscription, &interest).await?;
+        let holder = cx.new_id();
+        bus.desks.change(&id, Change::Attach { holder: holder.clone(), lanes }).await?;
+        let mut session =
+            Self { bus, id, holder, interest, batch_max, lanes: Vec::new(), horizons, room: 0, next_due: None };
+        session.look().await?;
+        Ok(session)
+    }
+
+    async fn run(&mut self, mut changes: Watch, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
+        loop {
+            self.fill().await?;
+            if self.has_work() {
+                self.advance(out).await?;
+            } else if !self.lanes.iter().any(|reader| self.has_more(reader)) {
+                self.wait(&mut changes).await?;
+            }
+        }
+    }
+
+    /// Reads the books: where lanes stand, and what there is room for.
+    async fn look(&mut self) -> Result<(), Status> {
+        let stored = self.bus.store.load::<LedgerRecord>(&ledger_key(&self.id)).await?;
+        let stored = stored.ok_or_else(|| Error::SubscriptionNotFound(self.id.clone()))?;
+        let ledger = Ledger::from_record(&stored.value);
+        if ledger.holder != self.holder {
+            return Err(Error::TakenOver.into());
+        }
+        (self.room, self.next_due) = (ledger.room(), ledger.next_due());
+        let mut before: BTreeMap<LaneId, Reader> =
+            self.lanes.drain(..).map(|reader| (reader.lane.clone(), reader)).collect();
+        for (id, lane) in &ledger.lanes {
+            let kept = before.remove(id).filter(|reader| reader.from == lane.cursor);
+            self.lanes.push(kept.unwrap_or_else(|| Reader::new(id.clone(), lane.cursor)));
+        }
+        Ok(())
+    }
+
+    /// Where reading goes on in each source: where its slowest lane stands.
+    fn sources(&self) -> Horizons {
+        let mut sources = Horizons::new();
+        for reader in &self.lanes {
+            let from = sources.entry(Arc::clone(&reader.lane.source)).or_insert(reader.from);
+            *from = reader.from.min(*from);
+        }
+        sources
+    }
+
+    /// Reads ahead in each lane that has little left.
+    async fn fill(&mut self) -> Result<(), Status> {
+        let types = self.bus.types.current();
+        let horizons = self.horizons.borrow_and_update().clone();
+        for reader in &mut self.lanes {
+            let LaneId { source, class } = &reader.lane;
+            let horizon = horizons.get(source).copied().unwrap_or(0);
+            if reader.through >= horizon || reader.waiting.len() >= self.batch_max {
+                continue;
+            }
+            let pattern = if **source == *OWN { format!("{}.>", class.word()) } else { ">".to_owned() };
+            let read = self.bus.events.read_some(source, &pattern, ReadFrom::After(reader.through), PAGE).await?;
+            let is_all = read.len() < PAGE;
+            let last = read.last().map_or(0, |event| event.sequence);
+            reader.through = if is_all { horizon.max(last) } else { last };
+            let wanted = read.into_iter().filter(|event| is_wanted(&self.interest, &types, source, *class, event));
+            reader.waiting.extend(wanted);
+        }
+        Ok(())
+    }
+
+    fn has_work(&self) -> bool {
+        let now = millis(self.bus.host.now());
+        let waits = || self.lanes.iter().any(|reader| !reader.waiting.is_empty());
+        let is_far = |reader: &Reader| reader.waiting.is_empty() && reader.through >= reader.from + NOTED_EVERY;
+        (self.room > 0 && waits()) || self.next_due.is_some_and(|due| due <= now) || self.lanes.iter().any(is_far)
+    }
+
+    /// Whether a lane that has nothing left may find something.
+    fn has_more(&self, reader: &Reader) -> bool {
+        reader.waiting.is_empty()
+            && self.horizons.borrow().get(&reader.lane.source).is_some_and(|horizon| reader.through < *horizon)
+    }
+
+    /// Notes what comes next, and then sends it.
+    async fn advance(&mut self, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
+        let offer = Arc::new(self.offer());
+        let change = Change::Advance { holder: self.holder.clone(), offer: Arc::clone(&offer) };
+        match self.bus.desks.change(&self.id, change).await? {
+            Changed::Advanced(advanced) => {
+                let deliveries = self.take(advanced, &offer).await?;
+                self.look().await?;
+                send(deliveries, out).await
+            }
+            Changed::Moved | Changed::Done => self.look().await,
+        }
+    }
+
+    fn offer(&self) -> Offer {
+        let lanes = self.lanes.iter().map(|reader| Offered {
+            lane: reader.lane.clone(),
+            from: reader.from,
+            through: reader.through,
+            waiting: reader
+                .waiting
+                .iter()
+                .take(self.batch_max)
+                .map(|event| (event.sequence, millis(event.stored_at)))
+                .collect(),
+        });
+        let mut offer = Offer { batch_max: self.batch_max, shares: self.bus.config.shares(), lanes: lanes.collect() };
+        for (offered, reader) in offer.lanes.iter_mut().zip(&self.lanes) {
+            // Of a lane that has more than it offers, only what is offered was dealt with.
+            if offered.waiting.len() < reader.waiting.len() {
+                offered.through = offered.waiting.last().map_or(reader.from, |(sequence, _)| *sequence);
+            }
+        }
+        offer
+    }
+
+    /// The events that are delivered now, as they are sent.
+    async fn take(&mut self, advanced: Advanced, offer: &Offer) -> Result<Vec<Delivery>, Status> {
+        let mut deliveries = self.read_again(&advanced).await?;
+        for fresh in advanced.fresh {
+            let Some(reader) = self.lanes.get_mut(fresh.lane) else { continue };
+            let Some(event) = reader.waiting.pop_front() else { continue };
+            reader.from = event.sequence;
+            let mut delivery = delivery_of(&reader.lane.source, reader.lane.class, event);
+            (delivery.delivery, delivery.replayed) = (fresh.delivery, fresh.replayed);
+            deliveries.push(delivery);
+        }
+        for (reader, offered) in self.lanes.iter_mut().zip(&offer.lanes) {
+            if reader.waiting.is_empty() {
+                reader.from = reader.from.max(offered.through);
+            }
+        }
+        Ok(deliveries)
+    }
+
+    async fn read_again(&mut self, advanced: &Advanced) -> Result<Vec<Delivery>, Status> {
+        if advanced.again.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wanted = advanced
+            .again
+            .iter()
+            .map(|again| (again.spot.clone(), Wanted { class: again.class, revived: again.revived }));
+        let mut found = self.bus.desks.contents().read(&self.id, &wanted.collect()).await?;
+        let (mut deliveries, mut gone) = (Vec::new(), Vec::new());
+        for again in &advanced.again {
+            match found.remove(&again.spot) {
+                Some(mut delivery) => {
+                    delivery.delivery = again.delivery;
+                    deliveries.push(delivery);
+                }
+                None => gone.push(again.spot.clone()),
+            }
+        }
+        if !gone.is_empty() {
+            self.forget(gone).await?;
+        }
+        Ok(deliveries)
+    }
+
+    /// Events that are no longer kept cannot be delivered again.
+    async fn forget(&mut self, gone: Vec<Spot>) -> Result<(), Status> {
+        let (subscription_id, events) = (&self.id, gone.len());
+        tracing::warn!(subscription_id, events, "events are no longer kept and cannot be delivered again");
+        self.bus.desks.change(&self.id, Change::Forget { spots: gone }).await.map(drop)
+    }
+
+    /// Waits until there may be something to do.
+    async fn wait(&mut self, changes: &mut Watch) -> Result<(), Status> {
+        let (host, next_due) = (&self.bus.host, self.next_due);
+        let due = async move {
+            match next_due {
+                Some(due) => host.clock().sleep_until(time_of(due)).await,
+                None => future::pending().await,
+            }
+        };
+        tokio::select! {
+            // An error means that nobody follows the sources any more, which ends the session.
+            _ = self.horizons.changed() => return Ok(()),
+            () = due => return Ok(()),
+            change = changes.next() => drop(change.transpose()?),
+        }
+        while let Some(Some(change)) = changes.next().now_or_never() {
+            change?;
+        }
+        self.look().await
+    }
+}
+
+impl Reader {
+    fn new(lane: LaneId, from: u64) -> Self {
+        Self { lane, from, through: from, waiting: VecDeque::new() }
+    }
+}
+
+/// Tells how far sources can be read, until one cannot be reached.
+///
+/// This goes on while a session waits for something else: a future that is not polled may stand in the way of others.
+async fn follow(events: &EventReader, sources: Horizons, horizons: &watch::Sender<Horizons>) -> Status {
+    let each = sources.into_iter().map(|(source, mut after)| {
+        Box::pin(async move {
+            loop {
+                match events.beyond(&source, after).await {
+                    Ok(reached) => after = reached,
+                    Err(status) => return status,
+                }
+                horizons.send_modify(|horizons| {
+                    horizons.insert(Arc::clone(&source), after);
+                });
+            }
+        })
+    });
+    // There is always the event bus itself; `select_all` takes no empty list.
+    let nobody = Box::pin(future::pending());
+    let each = each.map(|each| each as BoxFuture<'_, Status>).chain([nobody as BoxFuture<'_, Status>]);
+    let (status, ..) = future::select_all(each).await;
+    status
+}
+
+/// Sends events in as few messages as their size allows.
+async fn send(deliveries: Vec<Delivery>, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
+    let (mut message, mut bytes) = (ReceiveResponse::default(), 0);
+    for delivery in deliveries {
+        bytes += delivery.encoded_len();
+        message.deliveries.push(delivery);
+        if bytes >= MESSAGE_BYTES {
+            out.send(std::mem::take(&mut message)).await?;
+            bytes = 0;
+        }
+    }
+    if message.deliveries.is_empty() { Ok(()) } else { out.send(message).await }
+}
