@@ -98,6 +98,7 @@ impl Exchange {
             Route::Retired(successor) => return Err(Problem::retired(successor.as_deref())),
         };
         self.record.operation(operation.spec);
+        admission::check_pressure(&self.shared, operation.spec.criticality).inspect_err(|_| self.record.shed())?;
         let caller = match self.authenticate(&parts.headers, operation) {
             Ok(caller) => caller,
             Err(refused) => {
@@ -108,7 +109,8 @@ impl Exchange {
         };
         self.record.caller(&caller);
         self.count(&caller, operation.spec.rate_class).await?;
-        let permits = admission::admit(&self.shared, &state.config.limits, operation)?;
+        let admitted = admission::admit(&self.shared, &state.config.limits, operation);
+        let permits = admitted.inspect_err(|_| self.record.shed())?;
         self.record.hold(permits);
         match operation.spec.kind {
             MethodKind::Unary => self.answer_unary(&found, operation, caller, &parts, incoming).await,

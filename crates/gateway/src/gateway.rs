@@ -1,6 +1,7 @@
 //! A gateway as a whole: starting, reloading and draining it.
 
 mod metrics;
+mod pressure;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::operations::{Operations, OperationsError};
 use crate::server::{Certificates, TlsError, accept_until_drained};
 
 pub(crate) use self::metrics::Metrics;
+pub(crate) use self::pressure::Pressure;
 
 /// What a gateway is made of.
 pub struct GatewayParts {
@@ -98,6 +100,7 @@ pub(crate) struct Shared {
     pub(crate) host: Host,
     pub(crate) telemetry: Telemetry,
     pub(crate) metrics: Metrics,
+    pub(crate) pressure: Pressure,
     /// Owns every connection, and what runs beside it.
     tasks: TaskTracker,
     /// Nothing new is taken any more.
@@ -133,6 +136,13 @@ impl Shared {
     /// The settings in force. A request keeps those it began with.
     pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.read())
+    }
+
+    /// Measures how much there is to do, for ever.
+    async fn follow_pressure(&self) {
+        let limit = || Duration::from_micros(self.state().config.limits.turn_wait_us);
+        let observe = |percent: u32| self.metrics.admitted_percent.set(i64::from(percent));
+        self.pressure.follow(limit, observe).await;
     }
 
     /// Runs a task that belongs to the gateway: a drain waits for it, and cuts it off when the time is over.
@@ -187,6 +197,7 @@ impl Gateway {
             tails: parts.events.map(|events| Arc::new(Tails::new(events))),
             host: parts.host,
             metrics: Metrics::new(&parts.telemetry),
+            pressure: Pressure::new(),
             telemetry: parts.telemetry,
             tasks: TaskTracker::new(),
             draining: CancellationToken::new(),
@@ -200,6 +211,8 @@ impl Gateway {
             let stop = background.clone();
             shared.tasks.spawn(async move { stop.run_until_cancelled(certificates.follow()).await });
         }
+        let (stop, measured) = (background.clone(), Arc::clone(&shared));
+        shared.tasks.spawn(async move { stop.run_until_cancelled(measured.follow_pressure()).await });
         shared.tasks.spawn(accept_until_drained(listener, tls, Arc::clone(&shared)));
         tracing::info!(address = %address, "the gateway serves");
         Ok(RunningGateway { shared, address, background })

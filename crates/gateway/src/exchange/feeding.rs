@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
+use realmwire_contract::Criticality;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::limits::class;
 use realmwire_sdk::status::Status;
@@ -26,6 +27,7 @@ impl Exchange {
         let Some(tails) = self.shared.tails.clone() else {
             return Err(Problem::no_route(feed::FEED_PATH));
         };
+        admission::check_pressure(&self.shared, Criticality::Default).inspect_err(|_| self.record.shed())?;
         let upgrade = feed::negotiate(request.method(), request.version(), request.headers())?;
         let refuse = |status: Status| Problem::from_status(&status, Precondition::None);
         let token = head::bearer_token(request.headers())?.or_else(|| feed::bearer_protocol(request.headers()));

@@ -39,6 +39,7 @@ pub(super) struct Record {
     status: Option<StatusCode>,
     sent: u64,
     is_complete: bool,
+    is_shed: bool,
 }
 
 impl Record {
@@ -69,6 +70,7 @@ impl Record {
             status: None,
             sent: 0,
             is_complete: false,
+            is_shed: false,
         }
     }
 
@@ -99,6 +101,11 @@ impl Record {
 
     pub(super) fn sent(&mut self, bytes: u64) {
         self.sent += bytes;
+    }
+
+    /// There was no room for it: the log tells of such requests together.
+    pub(super) fn shed(&mut self) {
+        self.is_shed = true;
     }
 
     pub(super) fn completed(&mut self) {
@@ -146,7 +153,7 @@ impl Drop for Record {
         let route = self.operation.map_or("", |spec| spec.full_name);
         let answered = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         self.shared.metrics.answered(&self.method, route, answered, duration);
-        if self.shared.state().config.access_log {
+        if !self.is_shed && self.shared.state().config.access_log {
             self.log(status, duration);
         }
     }

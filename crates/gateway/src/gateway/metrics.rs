@@ -14,6 +14,9 @@ use crate::server::Overdue;
 /// How often the log tells that something of one kind happened to some client: a flood must not become one of the log.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
 
+const SHED: &str = "gateway_requests_shed_total";
+const SHED_HELP: &str = "Requests that were refused because there is too much to do.";
+
 pub(crate) struct Metrics {
     telemetry: Telemetry,
     reports: Reports,
@@ -21,6 +24,8 @@ pub(crate) struct Metrics {
     pub(crate) requests: Gauge,
     pub(crate) streams: Gauge,
     pub(crate) body_bytes: Gauge,
+    pub(crate) admitted_percent: Gauge,
+    pressed: Counter,
     pub(crate) ignored_parameters: Counter,
     /// Durations by method, route and status: looked up for every request, made once.
     durations: RwLock<HashMap<(Method, &'static str, u16), Histogram>>,
@@ -33,6 +38,12 @@ impl Metrics {
             requests: telemetry.gauge("http_server_active_requests", "Requests that are worked on.", &[]),
             streams: telemetry.gauge("gateway_streams", "Streams and feeds that are open.", &[]),
             body_bytes: telemetry.gauge("gateway_body_bytes", "Bytes of requests' bodies in memory.", &[]),
+            admitted_percent: telemetry.gauge(
+                "gateway_admitted_percent",
+                "Requests of usual importance that there is time for, of a hundred.",
+                &[],
+            ),
+            pressed: telemetry.counter(SHED, SHED_HELP, &[("reason", "pressure")]),
             ignored_parameters: telemetry.counter(
                 "gateway_ignored_parameters_total",
                 "Query parameters that no field is named like.",
@@ -85,8 +96,18 @@ impl Metrics {
 
     /// A request was refused because there is too much to do.
     pub(crate) fn shed(&self, reason: &'static str) {
-        let help = "Requests that were refused because there is too much to do.";
-        self.telemetry.counter("gateway_requests_shed_total", help, &[("reason", reason)]).inc();
+        self.telemetry.counter(SHED, SHED_HELP, &[("reason", reason)]).inc();
+        self.report_shed(reason);
+    }
+
+    /// A request was refused because work waits too long for its turn. This must cost next to nothing.
+    pub(crate) fn shed_under_pressure(&self) {
+        self.pressed.inc();
+        self.report_shed("pressure");
+    }
+
+    fn report_shed(&self, reason: &'static str) {
+        self.reports.report(reason, || tracing::info!(reason, "a request was refused: there is too much to do"));
     }
 
     /// A request was answered. `route` is the method's full name, so that the number of series is known.

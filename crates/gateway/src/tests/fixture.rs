@@ -1,5 +1,6 @@
 //! A gateway on a free port, with a service behind it whose behaviour the requests choose.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -30,6 +31,7 @@ use realmwire_sdk::store::{Changes, Store};
 use realmwire_sdk::stream::Sender;
 use realmwire_sdk::telemetry::Telemetry;
 use realmwire_sdk::token::{Claims, KeySet, SigningKey, Trust, Verifier, VerifierConfig};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
 
 use crate::{Gateway, GatewayConfig, GatewayParts, RunningGateway};
@@ -40,6 +42,13 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 /// Waits for what must happen.
 pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(SOON, future).await.expect("it did not happen in time")
+}
+
+/// A connection whose system keeps next to nothing for a client that does not read.
+pub(super) async fn narrow(address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    socket.connect(address).await.unwrap()
 }
 
 /// What the log says in this test.
@@ -262,7 +271,10 @@ impl Fixture {
     /// A gateway with these settings, in TOML.
     pub(super) async fn start(config: &str) -> Self {
         let config: GatewayConfig = toml::from_str(config).unwrap();
-        Self::start_with(GatewayConfig { listen: "127.0.0.1:0".to_owned(), ..config }).await
+        let mut config = GatewayConfig { listen: "127.0.0.1:0".to_owned(), ..config };
+        // A build without optimisation, on a machine that builds others, has always too much to do.
+        config.limits.turn_wait_us = 0;
+        Self::start_with(config).await
     }
 
     pub(super) async fn start_with(config: GatewayConfig) -> Self {

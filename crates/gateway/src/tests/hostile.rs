@@ -10,7 +10,7 @@ use realmwire_sdk::identity::Role;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::fixture::{Fixture, Logs, soon};
+use super::fixture::{Fixture, Logs, narrow, soon};
 
 const DOOR: &str = "/v1/states/KIND_ENTITY/door";
 
@@ -170,7 +170,7 @@ async fn answers_that_are_asked_for_and_not_read_end_the_connection() {
     let fixture = Fixture::start("[timeouts]\nwrite_ms = 200").await;
     let address = fixture.gateway.address();
     let asked = head(&fixture, "GET", "/v1/states/KIND_ENTITY/large", "").repeat(200);
-    let (mut reading, mut writing) = TcpStream::connect(address).await.unwrap().into_split();
+    let (mut reading, mut writing) = narrow(address).await.into_split();
     let sending = tokio::spawn(async move { writing.write_all(asked.as_bytes()).await.map(|()| writing) });
     fixture.measured("gateway_connections_cut_total{reason=\"slow_reader\"} 1").await;
     fixture.serves_others().await;

@@ -5,11 +5,10 @@ use http::Request;
 use realmwire_sdk::identity::Role;
 use serde_json::json;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 
-use super::fixture::{Fixture, Logs, soon};
+use super::fixture::{Fixture, Logs, narrow, soon};
 
 const SHORT: &str = "[timeouts]\nwrite_ms = 200\n[streams]\nbuffer_messages = 4";
 
@@ -22,7 +21,7 @@ async fn a_stream_of_events_that_is_not_read_is_cut_off_and_its_call_ends() {
         "GET /v1/states/KIND_ENTITY/endless:watch HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\
          Authorization: Bearer {token}\r\n\r\n"
     );
-    let mut stream = TcpStream::connect(fixture.gateway.address()).await.unwrap();
+    let mut stream = narrow(fixture.gateway.address()).await;
     stream.write_all(request.as_bytes()).await.unwrap();
     soon(fixture.script.cancelled.notified()).await;
     fixture.serves_others().await;
@@ -48,7 +47,7 @@ async fn a_feed_that_is_not_read_is_cut_off_and_its_calls_end() {
         .header("sec-websocket-protocol", format!("realmwire.feed.v1.json, bearer.{token}"))
         .body(())
         .unwrap();
-    let stream = TcpStream::connect(address).await.unwrap();
+    let stream = narrow(address).await;
     let (mut socket, _) = soon(tokio_tungstenite::client_async(request, stream)).await.unwrap();
     let asked = json!({"@type": "x/realmwire.state_manager.v1.WatchRequest", "kind": "KIND_ENTITY", "id": "endless"});
     let watch = json!({"watch": {"id": "w", "method": "state-manager.Watch", "request": asked}});

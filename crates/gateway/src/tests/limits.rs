@@ -147,6 +147,35 @@ async fn requests_beyond_the_limit_are_refused_at_once() {
 }
 
 #[tokio::test]
+async fn a_share_is_refused_while_work_waits_for_its_turn_and_before_anything_is_done_for_it() {
+    let fixture = Fixture::start("").await;
+    let mut config = fixture.gateway.config();
+    config.limits.turn_wait_us = 1;
+    config.rate_limits.enabled = false;
+    fixture.gateway.reload(config.clone()).unwrap();
+    // Whoever it is that asks: that would be found out later.
+    let path = "/v1/states/KIND_ENTITY/door";
+    let unknown = || http::Request::get(format!("http://{}{path}", fixture.gateway.address()));
+    let refused = async {
+        loop {
+            let answer = fixture.send(unknown(), "").await;
+            if answer.status != 401 {
+                return answer;
+            }
+        }
+    };
+    let refused = soon(refused).await;
+    assert_eq!(refused.status, 503);
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(refused.json()["code"], "UNAVAILABLE");
+    assert!(fixture.telemetry.render().contains("gateway_requests_shed_total{reason=\"pressure\"}"));
+    config.limits.turn_wait_us = 0;
+    fixture.gateway.reload(config).unwrap();
+    fixture.measured("gateway_admitted_percent 100").await;
+    fixture.serves_others().await;
+}
+
+#[tokio::test]
 async fn what_was_taken_is_answered_when_the_gateway_drains() {
     let fixture = Fixture::start("").await;
     let address = fixture.gateway.address();

@@ -22,8 +22,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// The line that the binary prints when it takes requests.
 const READY_LINE: &str = "ready in";
 
-/// Tests call faster than any player may.
-const NO_RATE_LIMITS: [&str; 2] = ["--set", "gateway.rate_limits.enabled=false"];
+/// Tests call faster than any player may, a build without optimisation.
+const NO_RATE_LIMITS: [&str; 4] =
+    ["--set", "gateway.rate_limits.enabled=false", "--set", "gateway.limits.turn_wait_us=0"];
 
 /// One running process of the binary.
 pub(crate) struct System {
