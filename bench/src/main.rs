@@ -10,6 +10,7 @@ mod players;
 mod product;
 mod report;
 mod system;
+mod world;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -49,13 +50,14 @@ enum Peer {
 }
 
 /// What is measured, in sections of its own.
-const TOPICS: [&str; 7] = [
+const TOPICS: [&str; 8] = [
     "calls within one process",
     "calls over NATS",
     "durable commits",
     "the event bus",
     "failures of processes",
     "settings and performance modes",
+    "a large world",
     "the whole product",
 ];
 
@@ -79,6 +81,7 @@ async fn main() -> anyhow::Result<()> {
             "calls over NATS" => calls::over_nats(plan, &mut report).await?,
             "durable commits" => commits::durable(plan, &mut report).await?,
             "the event bus" => event_bus::delivered(plan, &mut report).await?,
+            "a large world" => world::world(plan, &mut report).await?,
             "failures of processes" => failures::of_processes(plan, &mut report).await?,
             "settings and performance modes" => players::players(plan, &mut report).await?,
             _ => product::product(plan, &mut report).await?,
