@@ -84,7 +84,7 @@ impl Atlas {
             let slot = self.slot(incarnation)?;
             let kept = self.made(&slot).await?;
             kept.follower.catch_up().await?;
-            if kept.advance() {
+            if kept.advance().await {
                 let state = kept.state.read();
                 return Ok((search(&state.chart), state.place));
             }
@@ -183,17 +183,19 @@ impl Atlas {
                 Some(Either::Left((beyond, _))) => place = beyond,
                 Some(Either::Right(_)) => {}
             }
-            self.keep_up();
+            if shutdown.or(self.keep_up()).await.is_none() {
+                return;
+            }
         }
     }
 
-    fn keep_up(&self) {
+    async fn keep_up(&self) {
         // Searches go on meanwhile: the lock is not held while changes are taken in.
         let slots: Vec<_> = self.charts.lock().iter().map(|(name, slot)| (name.clone(), Arc::clone(slot))).collect();
         for (incarnation, slot) in slots {
             let made = slot.chart.borrow().clone();
             if let Made::Done(kept) = made
-                && !kept.advance()
+                && !kept.advance().await
             {
                 self.discard(&incarnation, &slot);
             }
@@ -210,23 +212,29 @@ impl Atlas {
 
 impl Kept {
     /// Takes in the changes that are in memory. Whether these were all.
-    fn advance(&self) -> bool {
-        let place = self.state.read().place;
-        match self.follower.kept_after(place) {
-            Some(stretch) if stretch.through == place => return true,
-            Some(_) => {}
-            None => return false,
-        }
-        let mut state = self.state.write();
+    ///
+    /// Several may do so at once: a change is taken in by the first who comes to it. Others have their turn after each.
+    async fn advance(&self) -> bool {
         loop {
-            let Some(stretch) = self.follower.kept_after(state.place) else { return false };
+            let place = self.state.read().place;
+            let Some(stretch) = self.follower.kept_after(place) else { return false };
             for change in &stretch.events {
-                changes::apply(&mut state.chart, &self.incarnation, change);
+                self.take_in(change.sequence, |chart| changes::apply(chart, &self.incarnation, change));
+                tokio::task::yield_now().await;
             }
-            if stretch.through == state.place {
+            if stretch.through == place {
                 return true;
             }
-            state.place = stretch.through;
+            self.take_in(stretch.through, |_| {});
+        }
+    }
+
+    /// Brings the chart to a place, unless it is there already. What lies in between must have been taken in.
+    fn take_in(&self, place: u64, apply: impl FnOnce(&mut Chart)) {
+        let mut state = self.state.write();
+        if state.place < place {
+            apply(&mut state.chart);
+            state.place = place;
         }
     }
 }

@@ -147,6 +147,8 @@ impl Watching<'_> {
                 }
                 _ => {}
             }
+            // One that is far behind has much to look at: others have their turn in between.
+            tokio::task::yield_now().await;
         }
         Ok(None)
     }
