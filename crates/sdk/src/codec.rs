@@ -10,7 +10,7 @@ mod meta;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use answer::{AnswerInfo, Failure, append_answer_meta, decode_answer};
+pub(crate) use answer::{AnswerInfo, Failure, append_answer_meta, decode_answer, error_text};
 pub(crate) use fields::{Malformed, Parts, split};
 pub(crate) use headers::{CONTENT_TYPE, TRACEPARENT, TRACESTATE};
 pub(crate) use json::{Format, from_json, to_json};

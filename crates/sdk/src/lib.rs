@@ -6,6 +6,7 @@
 //! | what a handler gets and gives | [`context`], [`identity`], [`status`], [`stream`] |
 //! | its durable state | [`store`]: documents, events and timers in one commit; [`idempotency`]; [`events`] |
 //! | calls | [`client`] and [`server`] under the policies of [`resilience`] |
+//! | deliveries to whoever asked for them | [`courier`] |
 //! | time, randomness, content | [`host`], [`content`] |
 //! | protection | [`edge`], [`limits`], [`token`], [`secret`] |
 //! | what is seen from outside | [`telemetry`]: metrics, spans |
@@ -78,6 +79,7 @@ pub mod client;
 mod codec;
 pub mod content;
 pub mod context;
+pub mod courier;
 pub mod edge;
 pub mod events;
 #[cfg(test)]

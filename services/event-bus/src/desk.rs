@@ -28,6 +28,10 @@ use crate::state::{DeadRecord, dead_letter_id, dead_letter_key, ledger_key, mill
 pub(crate) enum Change {
     /// A receiver takes over.
     Attach { holder: String, lanes: Vec<(LaneId, u64)> },
+    /// An instance begins to deliver by itself, if no other one does.
+    Lease { holder: String, lanes: Vec<(LaneId, u64)> },
+    /// An instance stops to deliver by itself.
+    Release { holder: String },
     /// The receiver goes on.
     Advance { holder: String, offer: Arc<Offer> },
     /// Events were dealt with.
@@ -46,6 +50,8 @@ pub(crate) enum Changed {
     Advanced(Advanced),
     /// What was offered is not what comes next.
     Moved,
+    /// Another instance delivers, and may do so until then without a sign of life.
+    Held(Millis),
 }
 
 /// The books of all subscriptions, as this instance gets at them.
@@ -254,6 +260,11 @@ fn make(change: &Change, ledger: &mut Ledger, now: Millis, freed: &mut Vec<Spot>
             ledger.set_lanes(lanes.clone());
             ledger.attach(holder, now);
         }
+        Change::Lease { holder, lanes } => match ledger.lease(holder, now) {
+            Ok(()) => ledger.set_lanes(lanes.clone()),
+            Err(until) => return Ok(Changed::Held(until)),
+        },
+        Change::Release { holder } => ledger.release(holder, now),
         Change::Advance { holder, offer } => match ledger.advance(holder, offer, now) {
             Ok(advanced) => return Ok(Changed::Advanced(advanced)),
             Err(Lost::Moved) => return Ok(Changed::Moved),

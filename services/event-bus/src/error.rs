@@ -20,6 +20,8 @@ pub(crate) enum Error {
     Internal(String),
     #[error("another receiver took over the subscription, or it was changed: receive it again to go on")]
     TakenOver,
+    #[error("the subscription delivers to {0}: listen there, or subscribe again without deliver_subject")]
+    DeliversToSubject(String),
 }
 
 impl Error {
@@ -40,6 +42,7 @@ impl From<Error> for Status {
             }
             Error::TooManyOutstanding { .. } => Self::failed_precondition("TOO_MANY_OUTSTANDING", error.to_string()),
             Error::Internal(_) => Self::permission_denied(error.to_string()),
+            Error::DeliversToSubject(_) => Self::failed_precondition("DELIVERS_TO_SUBJECT", error.to_string()),
             Error::TakenOver => Self::new(Code::Aborted, error.to_string()),
         }
     }

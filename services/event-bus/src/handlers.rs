@@ -113,6 +113,9 @@ impl EventBus for Bus {
         out: Sender<v1::ReceiveResponse>,
     ) -> Result<(), Status> {
         let subscription = self.readable(cx, &request.subscription_id).await?;
+        if !subscription.deliver_subject.is_empty() {
+            return Err(Error::DeliversToSubject(subscription.deliver_subject).into());
+        }
         self.deliver(cx, subscription, requests::batch_max(request.batch_max), &out).await
     }
 
@@ -188,7 +191,7 @@ impl EventBus for Bus {
 
 impl Bus {
     /// The subscription that a request names.
-    async fn subscription(&self, id: &str) -> Result<v1::Subscription, Status> {
+    pub(crate) async fn subscription(&self, id: &str) -> Result<v1::Subscription, Status> {
         let id = requests::subscription_id(id)?;
         let stored = self.store.load::<SubscriptionRecord>(&subscription_key(&id)).await?;
         let stored = stored.ok_or(Error::SubscriptionNotFound(id))?;

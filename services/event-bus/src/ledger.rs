@@ -98,6 +98,8 @@ pub(crate) struct Ledger {
     pub(crate) limits: Limits,
     /// Who receives.
     pub(crate) holder: String,
+    /// Until when nobody else may receive unless the holder says so: where instances deliver by themselves. 0 otherwise.
+    pub(crate) held_until: Millis,
     pub(crate) lanes: BTreeMap<LaneId, Lane>,
     pub(crate) open: BTreeMap<Spot, Open>,
     pub(crate) passed: Passed,
@@ -168,6 +170,8 @@ pub(crate) const NOT_ANSWERED: &str = "not answered in time";
 const REASON_BYTES_MAX: usize = 200;
 /// Bytes of reasons that all open events may have together; later ones are left out, so that the books stay small.
 const REASONS_BYTES_MAX: usize = 128 * 1024;
+/// For how long an instance that delivers by itself may go without a sign of life.
+const LEASE: Millis = 10_000;
 /// The longest wait before an event that was refused without a delay is delivered again.
 const RETRY_MAX: Millis = 64_000;
 
@@ -176,6 +180,7 @@ impl Ledger {
         Self {
             limits,
             holder: String::new(),
+            held_until: 0,
             lanes: BTreeMap::new(),
             open: BTreeMap::new(),
             passed: Passed::default(),
@@ -186,10 +191,33 @@ impl Ledger {
     /// A new receiver takes over: what the one before had in hand is delivered again, at once.
     pub(crate) fn attach(&mut self, holder: &str, now: Millis) {
         holder.clone_into(&mut self.holder);
+        self.held_until = 0;
         for open in self.open.values_mut().filter(|open| open.state == OpenState::InHand) {
             open.state = OpenState::Waiting;
             open.due = now;
         }
+    }
+
+    /// An instance takes over, unless another one delivers, and gives how long that still may.
+    pub(crate) fn lease(&mut self, holder: &str, now: Millis) -> Result<(), Millis> {
+        if self.held_until > now && self.holder != holder {
+            return Err(self.held_until);
+        }
+        self.attach(holder, now);
+        self.held_until = now + LEASE;
+        Ok(())
+    }
+
+    /// An instance that delivers stops: another one may take over at once.
+    pub(crate) fn release(&mut self, holder: &str, now: Millis) {
+        if self.holder == holder {
+            self.attach("", now);
+        }
+    }
+
+    /// When the holder has to say that it is still there.
+    pub(crate) fn renew_at(&self) -> Option<Millis> {
+        (self.held_until > 0).then(|| self.held_until.saturating_sub(LEASE * 2 / 3))
     }
 
     /// The lanes are now these: new ones begin where they are given, others stay where they are.
@@ -233,6 +261,9 @@ impl Ledger {
         let stands = |offered: &Offered| self.lanes.get(&offered.lane).is_some_and(|lane| lane.cursor == offered.from);
         if !offer.lanes.iter().all(stands) {
             return Err(Lost::Moved);
+        }
+        if self.held_until > 0 {
+            self.held_until = now + LEASE;
         }
         self.expire(now);
         let again = self.redeliver(now, offer.batch_max);

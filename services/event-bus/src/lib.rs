@@ -7,6 +7,7 @@
 
 pub mod config;
 mod contents;
+mod deliverer;
 mod desk;
 mod error;
 mod filter;
@@ -28,6 +29,7 @@ use realmwire_sdk::content::{Content, RELOAD_INTERVAL};
 use realmwire_sdk::service::{Running, ServiceContext, StartError};
 
 use config::Config;
+use deliverer::Deliverer;
 use desk::Desks;
 use handlers::{Bus, Metrics};
 use types::Types;
@@ -55,8 +57,11 @@ pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
         config,
         metrics,
     };
+    let holder = format!("subject/{}", cx.instance());
+    let deliverer = Deliverer { bus: bus.clone(), courier: cx.courier(), holder };
     cx.serve(EventBusServer::new(bus))
         .background("types", |shutdown| types.follow(RELOAD_INTERVAL, shutdown))
+        .background("deliveries", |shutdown| deliverer.run(shutdown))
         .start()
         .await
 }

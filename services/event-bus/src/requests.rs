@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use realmwire_contract::event_bus::v1;
+use realmwire_sdk::courier::{Courier, DELIVERY_PREFIX};
 
 use crate::config::Config;
 use crate::error::Error;
@@ -28,6 +29,7 @@ const PLACES_MAX: usize = 2_000;
 const THROUGH_MAX: usize = 100;
 const DEAD_LETTERS_MAX: usize = 100;
 const BATCH_MAX: u32 = 500;
+const SUBJECT_BYTES_MAX: usize = 200;
 
 /// What a subscription is about, ready to be applied to events.
 #[derive(Clone, Debug)]
@@ -116,6 +118,12 @@ pub(crate) fn subscription(
         None => Duration::from_secs(u64::from(config.ack_wait_seconds)),
         Some(wait) => duration("ack_wait", wait, ACK_WAIT)?,
     };
+    let subject = &request.deliver_subject;
+    if !subject.is_empty() && (subject.len() > SUBJECT_BYTES_MAX || !Courier::may_deliver_to(subject)) {
+        let rule =
+            format!("must begin with {DELIVERY_PREFIX}, without wildcards, in {SUBJECT_BYTES_MAX} bytes at most");
+        return Err(Error::invalid("deliver_subject", rule));
+    }
     let subscription = v1::Subscription {
         subscription_id: id,
         patterns: request.patterns.clone(),
@@ -131,6 +139,7 @@ pub(crate) fn subscription(
         max_deliveries: number("max_deliveries", request.max_deliveries, config.deliveries_max, DELIVERIES_MAX)?,
         internal,
         create_time: None,
+        deliver_subject: subject.clone(),
     };
     Interest::parse(&subscription)?;
     Ok(subscription)

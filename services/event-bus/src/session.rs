@@ -1,20 +1,23 @@
-//! One receiver of a subscription: reads what waits, notes what is delivered, and sends it.
+//! One receiver of a subscription, by stream or on a subject: reads what waits, notes what is delivered, and sends it.
 //!
 //! Nothing is sent before it is noted, so that whoever goes on after a session that was killed knows what may have been
 //! seen. A session holds no more than it has read ahead; what it has sent is in the books.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
+use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::{Stream, StreamExt};
 use futures::{FutureExt, future};
 use prost::Message;
-use realmwire_contract::event_bus::v1::{Delivery, ReceiveResponse, Subscription};
+use realmwire_contract::event_bus::v1::{Delivery, DeliveryAnswer, ReceiveResponse, Subscription};
 use realmwire_sdk::context::Context;
+use realmwire_sdk::courier::Courier;
 use realmwire_sdk::events::{EventReader, ReadEvent, ReadFrom};
-use realmwire_sdk::status::Status;
+use realmwire_sdk::status::{Code, Status};
 use realmwire_sdk::store::{Changed as DocumentChanged, WatchStart};
 use realmwire_sdk::stream::Sender;
 use tokio::sync::watch;
@@ -23,8 +26,8 @@ use crate::contents::{Wanted, delivery_of, is_wanted};
 use crate::desk::{Change, Changed};
 use crate::error::Error;
 use crate::handlers::Bus;
-use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, Offer, Offered, Spot};
-use crate::requests::{Interest, OWN};
+use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, NOT_ANSWERED, Offer, Offered, Spot};
+use crate::requests::{Interest, OWN, batch_max, limits};
 use crate::state::{ledger_key, ledger_prefix, millis, time_of};
 
 /// Events that are read at once.
@@ -46,6 +49,16 @@ pub(crate) struct Session<'a> {
     horizons: watch::Receiver<Horizons>,
     room: usize,
     next_due: Option<Millis>,
+    /// When it has to be said that this session still delivers.
+    renew_at: Option<Millis>,
+}
+
+/// Where a session delivers to.
+pub(crate) enum Outlet<'a> {
+    /// A receiver's stream.
+    Stream(&'a Sender<ReceiveResponse>),
+    /// A subject of the bus, where an answer is waited for so long.
+    Subject { courier: &'a Courier, subject: &'a str, within: Duration },
 }
 
 /// The events of a lane that are read ahead.
@@ -75,39 +88,77 @@ impl Bus {
         let prefix = ledger_prefix(&subscription.subscription_id);
         // Before the books are read, so that no change of them is missed.
         let changes: Watch = Box::pin(self.store.watch(&prefix, WatchStart::New).await?);
+        let interest = Interest::parse(&subscription)?;
+        let lanes = self.lanes_of(&subscription, &interest).await?;
+        let (id, holder) = (subscription.subscription_id, cx.new_id());
+        self.desks.change(&id, Change::Attach { holder: holder.clone(), lanes }).await?;
         let (tell, horizons) = watch::channel(Horizons::new());
-        let mut session = Session::open(self, cx, subscription, batch_max, horizons).await?;
+        let mut session = Session::open(self, (id, holder), interest, batch_max, horizons).await?;
         let sources = session.sources();
         out.open()?;
+        let outlet = Outlet::Stream(out);
         tokio::select! {
             () = out.closed() => Ok(()),
             status = follow(&self.events, sources, &tell) => Err(status),
-            outcome = session.run(changes, out) => outcome,
+            outcome = session.run(changes, &outlet) => outcome,
+        }
+    }
+
+    /// Delivers the events of a subscription to its subject, until that fails or another instance has to; then the time
+    /// until which it does.
+    pub(crate) async fn deliver_to_subject(
+        &self,
+        courier: &Courier,
+        holder: &str,
+        subscription: Subscription,
+    ) -> Result<Millis, Status> {
+        let prefix = ledger_prefix(&subscription.subscription_id);
+        let changes: Watch = Box::pin(self.store.watch(&prefix, WatchStart::New).await?);
+        let interest = Interest::parse(&subscription)?;
+        let lanes = self.lanes_of(&subscription, &interest).await?;
+        let within = Duration::from_millis(limits(&subscription).ack_wait);
+        let Subscription { subscription_id: id, deliver_subject, .. } = subscription;
+        let lease = Change::Lease { holder: holder.to_owned(), lanes };
+        if let Changed::Held(until) = self.desks.change(&id, lease).await? {
+            return Ok(until);
+        }
+        let (tell, horizons) = watch::channel(Horizons::new());
+        let mut session = Session::open(self, (id, holder.to_owned()), interest, batch_max(0), horizons).await?;
+        let sources = session.sources();
+        let outlet = Outlet::Subject { courier, subject: &deliver_subject, within };
+        tokio::select! {
+            status = follow(&self.events, sources, &tell) => Err(status),
+            outcome = session.run(changes, &outlet) => outcome.map(|()| 0),
         }
     }
 }
 
 impl<'a> Session<'a> {
-    /// Takes the subscription over.
+    /// Begins where the books stand, which say that it is the one that delivers.
     async fn open(
         bus: &'a Bus,
-        cx: &Context,
-        subscription: Subscription,
+        (id, holder): (String, String),
+        interest: Interest,
         batch_max: usize,
         horizons: watch::Receiver<Horizons>,
     ) -> Result<Self, Status> {
-        let interest = Interest::parse(&subscription)?;
-        let id = subscription.subscription_id.clone();
-        let lanes = bus.lanes_of(&subscription, &interest).await?;
-        let holder = cx.new_id();
-        bus.desks.change(&id, Change::Attach { holder: holder.clone(), lanes }).await?;
-        let mut session =
-            Self { bus, id, holder, interest, batch_max, lanes: Vec::new(), horizons, room: 0, next_due: None };
+        let mut session = Self {
+            bus,
+            id,
+            holder,
+            interest,
+            batch_max,
+            lanes: Vec::new(),
+            horizons,
+            room: 0,
+            next_due: None,
+            renew_at: None,
+        };
         session.look().await?;
         Ok(session)
     }
 
-    async fn run(&mut self, mut changes: Watch, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
+    async fn run(&mut self, mut changes: Watch, out: &Outlet<'_>) -> Result<(), Status> {
         loop {
             self.fill().await?;
             if self.has_work() {
@@ -126,7 +177,7 @@ impl<'a> Session<'a> {
         if ledger.holder != self.holder {
             return Err(Error::TakenOver.into());
         }
-        (self.room, self.next_due) = (ledger.room(), ledger.next_due());
+        (self.room, self.next_due, self.renew_at) = (ledger.room(), ledger.next_due(), ledger.renew_at());
         let mut before: BTreeMap<LaneId, Reader> =
             self.lanes.drain(..).map(|reader| (reader.lane.clone(), reader)).collect();
         for (id, lane) in &ledger.lanes {
@@ -171,7 +222,9 @@ impl<'a> Session<'a> {
         let now = millis(self.bus.host.now());
         let waits = || self.lanes.iter().any(|reader| !reader.waiting.is_empty());
         let is_far = |reader: &Reader| reader.waiting.is_empty() && reader.through >= reader.from + NOTED_EVERY;
-        (self.room > 0 && waits()) || self.next_due.is_some_and(|due| due <= now) || self.lanes.iter().any(is_far)
+        (self.room > 0 && waits())
+            || self.next_due.into_iter().chain(self.renew_at).any(|due| due <= now)
+            || self.lanes.iter().any(is_far)
     }
 
     /// Whether a lane that has nothing left may find something.
@@ -181,16 +234,16 @@ impl<'a> Session<'a> {
     }
 
     /// Notes what comes next, and then sends it.
-    async fn advance(&mut self, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
+    async fn advance(&mut self, out: &Outlet<'_>) -> Result<(), Status> {
         let offer = Arc::new(self.offer());
         let change = Change::Advance { holder: self.holder.clone(), offer: Arc::clone(&offer) };
         match self.bus.desks.change(&self.id, change).await? {
             Changed::Advanced(advanced) => {
                 let deliveries = self.take(advanced, &offer).await?;
                 self.look().await?;
-                send(deliveries, out).await
+                self.send(deliveries, out).await
             }
-            Changed::Moved | Changed::Done => self.look().await,
+            Changed::Moved | Changed::Done | Changed::Held(_) => self.look().await,
         }
     }
 
@@ -267,9 +320,25 @@ impl<'a> Session<'a> {
         self.bus.desks.change(&self.id, Change::Forget { spots: gone }).await.map(drop)
     }
 
+    /// Sends events; those that go to a subject are answered there and then.
+    async fn send(&self, deliveries: Vec<Delivery>, out: &Outlet<'_>) -> Result<(), Status> {
+        for message in messages(deliveries) {
+            match out {
+                Outlet::Stream(out) => out.send(message).await?,
+                Outlet::Subject { courier, subject, within } => {
+                    let answer = courier.deliver(subject, message.encode_to_vec().into(), *within).await;
+                    for change in changes_of(&message, answer)? {
+                        self.bus.desks.change(&self.id, change).await?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until there may be something to do.
     async fn wait(&mut self, changes: &mut Watch) -> Result<(), Status> {
-        let (host, next_due) = (&self.bus.host, self.next_due);
+        let (host, next_due) = (&self.bus.host, self.next_due.into_iter().chain(self.renew_at).min());
         let due = async move {
             match next_due {
                 Some(due) => host.clock().sleep_until(time_of(due)).await,
@@ -319,16 +388,48 @@ async fn follow(events: &EventReader, sources: Horizons, horizons: &watch::Sende
     status
 }
 
-/// Sends events in as few messages as their size allows.
-async fn send(deliveries: Vec<Delivery>, out: &Sender<ReceiveResponse>) -> Result<(), Status> {
-    let (mut message, mut bytes) = (ReceiveResponse::default(), 0);
+/// Events in as few messages as their size allows.
+fn messages(deliveries: Vec<Delivery>) -> Vec<ReceiveResponse> {
+    let (mut messages, mut message, mut bytes) = (Vec::new(), ReceiveResponse::default(), 0);
     for delivery in deliveries {
         bytes += delivery.encoded_len();
         message.deliveries.push(delivery);
         if bytes >= MESSAGE_BYTES {
-            out.send(std::mem::take(&mut message)).await?;
+            messages.push(std::mem::take(&mut message));
             bytes = 0;
         }
     }
-    if message.deliveries.is_empty() { Ok(()) } else { out.send(message).await }
+    if !message.deliveries.is_empty() {
+        messages.push(message);
+    }
+    messages
+}
+
+/// The changes of the books that follow from what a receiver said about a message.
+fn changes_of(message: &ReceiveResponse, answer: Result<Bytes, Status>) -> Result<Vec<Change>, Status> {
+    let spot = |source: &str, sequence: u64| Spot { source: source.into(), sequence };
+    let all = message.deliveries.iter().map(|delivery| spot(&delivery.source, delivery.sequence));
+    let refused =
+        |reason: String| vec![Change::Nack { spots: all.clone().map(|spot| (spot, 0)).collect(), delay: None, reason }];
+    let answer = match answer {
+        Ok(answer) => answer,
+        // Nobody is there: that says nothing about the events.
+        Err(status) if status.code() == Code::Unavailable => return Err(status),
+        Err(status) if status.code() == Code::DeadlineExceeded => return Ok(refused(NOT_ANSWERED.to_owned())),
+        Err(status) => return Ok(refused(status.message().to_owned())),
+    };
+    let Ok(answer) = DeliveryAnswer::decode(answer) else {
+        return Ok(refused("the answer is no DeliveryAnswer".to_owned()));
+    };
+    let mut done: BTreeSet<Spot> = all.clone().collect();
+    let mut changes = Vec::new();
+    for refusal in answer.refusals {
+        let Some(place) = refusal.place else { continue };
+        let spot = spot(&place.source, place.sequence);
+        done.remove(&spot);
+        let delay = crate::requests::delay(refusal.delay).unwrap_or_default();
+        changes.push(Change::Nack { spots: vec![(spot, place.delivery)], delay, reason: refusal.reason });
+    }
+    changes.push(Change::Ack { spots: done.into_iter().collect(), through: Vec::new() });
+    Ok(changes)
 }

@@ -6,6 +6,7 @@ mod delivering;
 mod instances;
 mod nats;
 mod publishing;
+mod subjects;
 mod subscribing;
 
 use std::time::Duration;

@@ -69,6 +69,7 @@ pub trait EventBus: Send + Sync + 'static {
 
     /// Delivers the events of a subscription in batches, until the receiver goes away. A subscription has one receiver: a
     /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered is delivered again.
+    /// FAILED_PRECONDITION when it is delivered to a subject.
     fn receive(
         &self,
         cx: &Context,
@@ -289,6 +290,7 @@ impl EventBusClient {
 
     /// Delivers the events of a subscription in batches, until the receiver goes away. A subscription has one receiver: a
     /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered is delivered again.
+    /// FAILED_PRECONDITION when it is delivered to a subject.
     pub fn receive(&self, request: v1::ReceiveRequest) -> StreamCall<'_, v1::ReceiveRequest, v1::ReceiveResponse> {
         self.0.open(&v1::RECEIVE, request)
     }

@@ -45,6 +45,12 @@ impl AnswerInfo<'_> {
     }
 }
 
+/// What an answer says that is an error.
+pub(crate) fn error_text(answer: &bus::Message) -> Option<String> {
+    answer.headers.get(headers::ERROR_CODE)?;
+    Some(answer.headers.get(headers::ERROR_TEXT).unwrap_or("the answer is an error").to_owned())
+}
+
 /// Appends what the server says about itself to an encoded response.
 pub(crate) fn append_answer_meta(response: &mut BytesMut, info: &AnswerInfo<'_>) {
     response.message_field(META_FIELD, info);

@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::{Caller, ConfigError, Process, ServiceBuilder, Settings, StartError};
 use crate::client::{Channel, ChannelConfig};
+use crate::courier::Courier;
 use crate::events::EventReader;
 use crate::health::Dependency;
 use crate::host::Host;
@@ -115,6 +116,11 @@ impl ServiceContext {
             return Err(StartError::Contract { service: self.spec.name, problem });
         }
         Ok(EventReader::new(Arc::clone(&self.process.fabric().journals)))
+    }
+
+    /// What delivers messages to subjects outside of the contract.
+    pub fn courier(&self) -> Courier {
+        Courier::new(Arc::clone(&self.process.fabric().bus))
     }
 
     /// Values that may be lost at any time, and quotas.

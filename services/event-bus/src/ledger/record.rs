@@ -36,6 +36,8 @@ pub(crate) struct LedgerRecord {
     ack_wait_ms: u64,
     #[prost(uint32, tag = "13")]
     max_deliveries: u32,
+    #[prost(uint64, tag = "14")]
+    held_until_ms: u64,
 }
 
 impl Document for LedgerRecord {}
@@ -117,6 +119,7 @@ impl Ledger {
             max_outstanding: self.limits.max_outstanding as u64,
             ack_wait_ms: self.limits.ack_wait,
             max_deliveries: self.limits.max_deliveries,
+            held_until_ms: self.held_until,
         }
     }
 
@@ -146,6 +149,7 @@ impl Ledger {
             max_deliveries: record.max_deliveries,
         });
         ledger.holder.clone_from(&record.holder);
+        ledger.held_until = record.held_until_ms;
         ledger.passed = Passed { normal: record.passed_normal, low: record.passed_low };
         ledger.counts = Counts {
             delivered: record.delivered,

@@ -342,3 +342,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_instance_that_delivers_is_left_alone_until_it_is_silent_or_stops() {
+    let mut ledger = ledger();
+    assert_eq!(ledger.lease("one", 0), Ok(()));
+    assert_eq!(ledger.lease("two", 9_999), Err(10_000));
+    deliver(&mut ledger, 2, 5_000);
+    assert_eq!(ledger.renew_at(), Some(8_334));
+    assert_eq!(ledger.lease("two", 14_999), Err(15_000), "each delivery is a sign of life");
+    assert_eq!(ledger.lease("two", 15_000), Ok(()));
+    assert_eq!(ledger.advance("one", &offer(&ledger, 2), 15_000), Err(Lost::TakenOver));
+    ledger.release("one", 15_000);
+    assert_eq!(ledger.holder, "two");
+    ledger.release("two", 15_000);
+    assert_eq!(ledger.lease("one", 15_000), Ok(()));
+    assert_eq!(deliver(&mut ledger, 2, 15_000), [(1, 2), (2, 2)]);
+}

@@ -306,6 +306,9 @@ pub struct Subscription {
     /// When it was made.
     #[prost(message, optional, tag = "9")]
     pub create_time: ::core::option::Option<::prost_types::Timestamp>,
+    /// The subject on the bus that it delivers to; empty when it is received by stream.
+    #[prost(string, tag = "10")]
+    pub deliver_subject: ::prost::alloc::string::String,
 }
 impl ::prost::Name for Subscription {
     const NAME: &'static str = "Subscription";
@@ -342,6 +345,11 @@ pub struct SubscribeRequest {
     /// How many deliveries of an event may fail before it becomes a dead letter: up to 10. 0 is 5.
     #[prost(uint32, tag = "7")]
     pub max_deliveries: u32,
+    /// A subject on the bus to deliver to, such as "deliver.raids": begins with "deliver.". Whoever listens there gets
+    /// requests with a ReceiveResponse as body and answers each with a DeliveryAnswer, empty when all was dealt with. Left out:
+    /// it is received by stream.
+    #[prost(string, tag = "10")]
+    pub deliver_subject: ::prost::alloc::string::String,
     /// Where a new subscription begins. Left out: with what happens from now on.
     #[prost(oneof = "subscribe_request::Start", tags = "8, 9")]
     pub start: ::core::option::Option<subscribe_request::Start>,
@@ -557,6 +565,46 @@ impl ::prost::Name for Delivery {
     }
     fn type_url() -> ::prost::alloc::string::String {
         "type.googleapis.com/realmwire.event_bus.v1.Delivery".into()
+    }
+}
+/// What a receiver on a subject of the bus answers to a ReceiveResponse. Events that it does not name were dealt with.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DeliveryAnswer {
+    /// Events that could not be dealt with.
+    #[prost(message, repeated, tag = "1")]
+    pub refusals: ::prost::alloc::vec::Vec<Refusal>,
+}
+impl ::prost::Name for DeliveryAnswer {
+    const NAME: &'static str = "DeliveryAnswer";
+    const PACKAGE: &'static str = "realmwire.event_bus.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.event_bus.v1.DeliveryAnswer".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.event_bus.v1.DeliveryAnswer".into()
+    }
+}
+/// An event that could not be dealt with.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Refusal {
+    /// The event.
+    #[prost(message, optional, tag = "1")]
+    pub place: ::core::option::Option<Place>,
+    /// When it is delivered again, as in Nack.
+    #[prost(message, optional, tag = "2")]
+    pub delay: ::core::option::Option<::prost_types::Duration>,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+impl ::prost::Name for Refusal {
+    const NAME: &'static str = "Refusal";
+    const PACKAGE: &'static str = "realmwire.event_bus.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.event_bus.v1.Refusal".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.event_bus.v1.Refusal".into()
     }
 }
 /// Names a delivered event.
