@@ -16,4 +16,5 @@ mod encrypted;
 mod harness;
 mod hung_instance;
 mod killed_peers;
+mod players;
 mod settings;
