@@ -7,10 +7,11 @@ use std::sync::Arc;
 use realmwire_api::time_manager::TimeManager;
 use realmwire_contract::time_manager::v1::{
     CancelScheduleRequest, CancelScheduleResponse, Clock, ConvertRequest, ConvertResponse, CreateClockRequest,
-    CreateClockResponse, GetCalendarRequest, GetCalendarResponse, GetTimeRequest, GetTimeResponse,
-    ListCalendarsRequest, ListCalendarsResponse, ListClocksRequest, ListClocksResponse, ListSchedulesRequest,
-    ListSchedulesResponse, PauseRequest, PauseResponse, ResumeRequest, ResumeResponse, ScheduleRequest,
-    ScheduleResponse, SetScaleRequest, SetScaleResponse, SetTimeRequest, SetTimeResponse, convert_request,
+    CreateClockResponse, GetCalendarRequest, GetCalendarResponse, GetSeasonsRequest, GetSeasonsResponse,
+    GetTimeRequest, GetTimeResponse, ListCalendarsRequest, ListCalendarsResponse, ListClocksRequest,
+    ListClocksResponse, ListSchedulesRequest, ListSchedulesResponse, PauseRequest, PauseResponse, ResumeRequest,
+    ResumeResponse, ScheduleRequest, ScheduleResponse, SetScaleRequest, SetScaleResponse, SetTimeRequest,
+    SetTimeResponse, convert_request,
 };
 use realmwire_sdk::content::Content;
 use realmwire_sdk::context::Context;
@@ -192,6 +193,13 @@ impl TimeManager for Clocks {
         let calendar = self.calendars.current().get(&request.calendar_id);
         let calendar = calendar.ok_or(Error::CalendarNotFound(request.calendar_id))?;
         Ok(GetCalendarResponse { calendar: Some(present::calendar(&calendar)) })
+    }
+
+    async fn get_seasons(&self, _cx: &Context, request: GetSeasonsRequest) -> Result<GetSeasonsResponse, Status> {
+        let calendar = self.calendars.current().get(&request.calendar_id);
+        let calendar = calendar.ok_or_else(|| Error::CalendarNotFound(request.calendar_id.clone()))?;
+        let (from, until) = requests::span(&request, &calendar)?;
+        Ok(GetSeasonsResponse { seasons: present::seasons(&calendar, from, until) })
     }
 }
 

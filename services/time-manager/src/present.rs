@@ -157,6 +157,17 @@ fn season(calendar: &Calendar, season: &Season) -> v1::CalendarSeason {
     v1::CalendarSeason { name: season.name.clone(), month: small(month), day: small(day) }
 }
 
+/// The seasons between two instants.
+pub(crate) fn seasons(calendar: &Calendar, from: Moment, until: Moment) -> Vec<v1::SeasonSpan> {
+    let spans = calendar.seasons_between(from, until).into_iter();
+    spans
+        .filter_map(|(begin, season)| {
+            let name = calendar.seasons.get(season)?.name.clone();
+            Some(v1::SeasonSpan { name, begin_milliseconds: begin.0 })
+        })
+        .collect()
+}
+
 fn moon(calendar: &Calendar, moon: &Moon) -> v1::CalendarMoon {
     let period_days = match moon.orbit {
         Orbit::Even { period_ms, .. } => calendar.days_in(period_ms),

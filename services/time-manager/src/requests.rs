@@ -85,6 +85,23 @@ pub(crate) fn instant(field: &str, instant: Option<v1::GameInstant>, calendar: &
     }
 }
 
+/// The longest time of which the seasons are told at once, in days.
+const SEASON_DAYS_MAX: i64 = 3000;
+
+/// The two instants between which seasons are asked for.
+pub(crate) fn span(request: &v1::GetSeasonsRequest, calendar: &Calendar) -> Result<(Moment, Moment), Error> {
+    let (from, until) = (Moment(request.from_milliseconds), Moment(request.until_milliseconds));
+    if !(Moment::MIN..=Moment::MAX).contains(&from) {
+        return Err(Error::invalid("from_milliseconds", "lies more than a million years from the first"));
+    }
+    let latest = from.plus_ms(calendar.day_ms().saturating_mul(SEASON_DAYS_MAX));
+    if !(from..=latest).contains(&until) {
+        let rule = format!("must not be before from_milliseconds and at most {SEASON_DAYS_MAX} days later");
+        return Err(Error::invalid("until_milliseconds", rule));
+    }
+    Ok((from, until))
+}
+
 type PartError = (&'static str, String);
 
 fn date_time(date_time: &v1::GameDateTime, calendar: &Calendar) -> Result<Moment, PartError> {

@@ -114,6 +114,14 @@ pub trait TimeManager: Send + Sync + 'static {
         cx: &Context,
         request: v1::GetCalendarRequest,
     ) -> impl Future<Output = Result<v1::GetCalendarResponse, Status>> + Send;
+
+    /// Tells which seasons a calendar has between two instants, for those who need them ahead or in retrospect, whatever
+    /// any clock shows.
+    fn get_seasons(
+        &self,
+        cx: &Context,
+        request: v1::GetSeasonsRequest,
+    ) -> impl Future<Output = Result<v1::GetSeasonsResponse, Status>> + Send;
 }
 
 /// Serves an implementation of [`TimeManager`].
@@ -191,6 +199,10 @@ impl<T: TimeManager> Service for TimeManagerServer<T> {
             "GetCalendar" => Box::pin(async move {
                 let request: v1::GetCalendarRequest = decode(request)?;
                 Ok(encode(&service.get_calendar(&cx, request).await?))
+            }),
+            "GetSeasons" => Box::pin(async move {
+                let request: v1::GetSeasonsRequest = decode(request)?;
+                Ok(encode(&service.get_seasons(&cx, request).await?))
             }),
             _ => unimplemented(method),
         }
@@ -300,5 +312,14 @@ impl TimeManagerClient {
         request: v1::GetCalendarRequest,
     ) -> Call<'_, v1::GetCalendarRequest, v1::GetCalendarResponse> {
         self.0.call(&v1::GET_CALENDAR, request)
+    }
+
+    /// Tells which seasons a calendar has between two instants, for those who need them ahead or in retrospect, whatever
+    /// any clock shows.
+    pub fn get_seasons(
+        &self,
+        request: v1::GetSeasonsRequest,
+    ) -> Call<'_, v1::GetSeasonsRequest, v1::GetSeasonsResponse> {
+        self.0.call(&v1::GET_SEASONS, request)
     }
 }

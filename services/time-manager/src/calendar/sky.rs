@@ -73,6 +73,39 @@ impl Calendar {
         begun.or(self.seasons.len().checked_sub(1))
     }
 
+    /// The seasons from one instant until before another: when each begins, and its index. The first begins with the
+    /// first instant.
+    pub(crate) fn seasons_between(&self, from: Moment, until: Moment) -> Vec<(Moment, usize)> {
+        let mut spans = Vec::new();
+        let Some(mut season) = self.season(from) else { return spans };
+        spans.push((from, season));
+        let by_sun = self.seasons.iter().any(|season| matches!(season.begins, SeasonStart::Sun(_)));
+        // A season by date begins with a day, and may last for one; those of the real sun last for about ninety.
+        let step_ms = if by_sun { self.day_ms().saturating_mul(30) } else { self.day_ms() };
+        let mut seen = from;
+        while seen < until {
+            let next = Moment(seen.period(step_ms).saturating_add(1).saturating_mul(step_ms)).min(until);
+            let found = self.season(next).unwrap_or(season);
+            if found != season {
+                let begin = self.season_change(seen, next);
+                spans.extend((begin < until).then_some((begin, found)));
+                season = found;
+            }
+            seen = next;
+        }
+        spans
+    }
+
+    /// The first instant after `before` that has the season of `after`, given that there is one change between them.
+    fn season_change(&self, mut before: Moment, mut after: Moment) -> Moment {
+        let changed = self.season(after);
+        while after.0 - before.0 > 1 {
+            let middle = Moment(before.0 + (after.0 - before.0) / 2);
+            if self.season(middle) == changed { after = middle } else { before = middle }
+        }
+        after
+    }
+
     /// The day of a year with which a season begins.
     fn season_day(&self, begins: SeasonStart, year: i64) -> i64 {
         match begins {

@@ -8,7 +8,7 @@ use super::*;
 /// it is for administrators and services.
 #[tokio::test]
 async fn operations_are_for_whom_they_should_be() {
-    let open = ["ListClocks", "GetTime", "Convert", "ListCalendars", "GetCalendar"];
+    let open = ["ListClocks", "GetTime", "Convert", "ListCalendars", "GetCalendar", "GetSeasons"];
     for method in SERVICE.methods {
         let expected = if open.contains(&method.name) { Access::Player } else { Access::Admin };
         assert_eq!(method.access, expected, "{}", method.name);

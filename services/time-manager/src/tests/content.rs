@@ -1,7 +1,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use realmwire_contract::time_manager::v1::{GetCalendarRequest, ListCalendarsRequest, ListClocksRequest};
+use realmwire_contract::time_manager::v1::{
+    GetCalendarRequest, GetSeasonsRequest, GetSeasonsResponse, ListCalendarsRequest, ListClocksRequest,
+};
 
 use super::*;
 
@@ -21,6 +23,35 @@ async fn the_calendars_of_the_sample_game_are_valid() {
     assert_eq!((emberfall.hours_per_day, emberfall.moons.len(), emberfall.real_sky), (20, 2, false));
     assert!(get("gregorian").await.unwrap().calendar.unwrap().real_sky);
     refused(get("julian").await, Code::NotFound);
+}
+
+#[tokio::test]
+async fn seasons_are_told_ahead_as_dates_have_them() {
+    let world = World::on(TestHost::with_content(Some(sample())).await, "").await;
+    let get = async |calendar: &str, from: i64, until: i64| {
+        let calendar_id = calendar.to_owned();
+        let (from_milliseconds, until_milliseconds) = (from * DAY_MS, until * DAY_MS);
+        let request = GetSeasonsRequest { calendar_id, from_milliseconds, until_milliseconds };
+        world.client.get_seasons(request).await
+    };
+    let named = |response: GetSeasonsResponse| -> Vec<(String, i64)> {
+        response.seasons.into_iter().map(|span| (span.name, span.begin_milliseconds)).collect()
+    };
+    let told = named(get("standard", 10, 181).await.unwrap());
+    let expected = [("spring", 10), ("summer", 90), ("autumn", 180)];
+    assert_eq!(told, expected.map(|(name, day)| (name.to_owned(), day * DAY_MS)));
+    assert_eq!(named(get("standard", 10, 180).await.unwrap()).len(), 2, "the last instant is not part of it");
+    // The real sun's equinox of March 2030 is on the 20th at 13:51 UTC.
+    let first_of_2030 = 741_077;
+    let told = named(get("gregorian", first_of_2030, first_of_2030 + 100).await.unwrap());
+    let [(winter, _), (spring, begin)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((winter.as_str(), spring.as_str()), ("winter", "spring"));
+    let equinox = (first_of_2030 + 78) * DAY_MS + 13 * HOUR_MS + 51 * HOUR_MS / 60;
+    assert!((begin - equinox).abs() < HOUR_MS / 10, "{} ms beside it", begin - equinox);
+    refused_field(get("standard", 0, 3001).await, "until_milliseconds");
+    refused_field(get("standard", 1, 0).await, "until_milliseconds");
+    refused_field(get("standard", 1_000_000_000, 0).await, "from_milliseconds");
+    refused(get("julian", 0, 1).await, Code::NotFound);
 }
 
 #[tokio::test]

@@ -877,6 +877,66 @@ impl ::prost::Name for GetCalendarResponse {
         "type.googleapis.com/realmwire.time_manager.v1.GetCalendarResponse".into()
     }
 }
+/// Asks for the seasons between two instants.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSeasonsRequest {
+    /// The calendar's id.
+    #[prost(string, tag = "1")]
+    pub calendar_id: ::prost::alloc::string::String,
+    /// The first instant, in milliseconds as in `GameTime`.
+    #[prost(int64, tag = "2")]
+    pub from_milliseconds: i64,
+    /// The instant after the last one; at most 3,000 days later.
+    #[prost(int64, tag = "3")]
+    pub until_milliseconds: i64,
+}
+impl ::prost::Name for GetSeasonsRequest {
+    const NAME: &'static str = "GetSeasonsRequest";
+    const PACKAGE: &'static str = "realmwire.time_manager.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.time_manager.v1.GetSeasonsRequest".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.time_manager.v1.GetSeasonsRequest".into()
+    }
+}
+/// The answer to GetSeasons.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetSeasonsResponse {
+    /// The seasons in their order, the first one being that of the first instant; none in a calendar without seasons.
+    #[prost(message, repeated, tag = "1")]
+    pub seasons: ::prost::alloc::vec::Vec<SeasonSpan>,
+}
+impl ::prost::Name for GetSeasonsResponse {
+    const NAME: &'static str = "GetSeasonsResponse";
+    const PACKAGE: &'static str = "realmwire.time_manager.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.time_manager.v1.GetSeasonsResponse".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.time_manager.v1.GetSeasonsResponse".into()
+    }
+}
+/// A season of one year.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SeasonSpan {
+    /// What it is called.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// When it begins, in milliseconds as in `GameTime`; the first instant asked for when it began before.
+    #[prost(int64, tag = "2")]
+    pub begin_milliseconds: i64,
+}
+impl ::prost::Name for SeasonSpan {
+    const NAME: &'static str = "SeasonSpan";
+    const PACKAGE: &'static str = "realmwire.time_manager.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.time_manager.v1.SeasonSpan".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.time_manager.v1.SeasonSpan".into()
+    }
+}
 /// A calendar.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Calendar {
@@ -1318,6 +1378,7 @@ pub static SERVICE: crate::ServiceSpec = crate::ServiceSpec {
         &LIST_SCHEDULES,
         &LIST_CALENDARS,
         &GET_CALENDAR,
+        &GET_SEASONS,
     ],
     events: &[&HOUR_CHANGED, &DAY_CHANGED, &SEASON_CHANGED, &MOON_CHANGED, &SCHEDULE_FIRED, &CLOCK_DUE],
     calls: &[],
@@ -1560,6 +1621,25 @@ pub static GET_CALENDAR: crate::MethodSpec = crate::MethodSpec {
     subject: "svc.time-manager.v1.GetCalendar",
     input: "realmwire.time_manager.v1.GetCalendarRequest",
     output: "realmwire.time_manager.v1.GetCalendarResponse",
+    kind: crate::MethodKind::Unary,
+    idempotency: crate::Idempotency::Safe,
+    access: crate::Access::Player,
+    owner_field: None,
+    timeout: std::time::Duration::from_secs(5),
+    max_in_flight: 1024,
+    criticality: crate::Criticality::Default,
+    brief: false,
+    rate_class: "read",
+};
+
+/// The method `TimeManager/GetSeasons`.
+pub static GET_SEASONS: crate::MethodSpec = crate::MethodSpec {
+    service: "time-manager",
+    name: "GetSeasons",
+    full_name: "realmwire.time_manager.v1.TimeManager/GetSeasons",
+    subject: "svc.time-manager.v1.GetSeasons",
+    input: "realmwire.time_manager.v1.GetSeasonsRequest",
+    output: "realmwire.time_manager.v1.GetSeasonsResponse",
     kind: crate::MethodKind::Unary,
     idempotency: crate::Idempotency::Safe,
     access: crate::Access::Player,
