@@ -16,6 +16,8 @@ pub struct ContentSource {
     area: &'static str,
     extension: &'static str,
     defaults: &'static [(&'static str, &'static str)],
+    /// Areas that are read, checked and replaced together with it.
+    others: Vec<ContentSource>,
 }
 
 /// One file of content.
@@ -42,7 +44,16 @@ impl ContentSource {
         extension: &'static str,
         defaults: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { folder: directory.map(|directory| directory.join(area)), area, extension, defaults }
+        let folder = directory.map(|directory| directory.join(area));
+        Self { folder, area, extension, defaults, others: Vec::new() }
+    }
+
+    /// This area and another one, whose files refer to each other: they are checked and replaced together. The files of
+    /// an area are those whose paths begin with its name ([`ContentFile::is_in`]).
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.others.push(other);
+        self
     }
 
     /// The area's name.
@@ -51,6 +62,11 @@ impl ContentSource {
     }
 
     pub(super) fn read(&self) -> Result<Vec<ContentFile>, ContentError> {
+        let areas = std::iter::once(self.read_area()).chain(self.others.iter().map(Self::read));
+        Ok(ContentError::all(areas)?.into_iter().flatten().collect())
+    }
+
+    fn read_area(&self) -> Result<Vec<ContentFile>, ContentError> {
         let Some(folder) = self.folder.as_deref().filter(|folder| folder.is_dir()) else {
             return Ok(self.defaults());
         };
@@ -109,11 +125,17 @@ impl ContentSource {
             let changed_at = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
             (file, changed_at, metadata.map_or(0, |metadata| metadata.len()))
         };
-        files.into_iter().map(describe).collect()
+        let others = self.others.iter().flat_map(Self::fingerprint);
+        files.into_iter().map(describe).chain(others).collect()
     }
 }
 
 impl ContentFile {
+    /// Whether it belongs to an area, such as `calendars`.
+    pub fn is_in(&self, area: &str) -> bool {
+        self.path.strip_prefix(area).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// Reads the file as TOML.
     ///
     /// # Errors

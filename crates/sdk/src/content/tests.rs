@@ -69,6 +69,21 @@ fn files_take_the_place_of_defaults_in_the_order_of_their_paths() {
 }
 
 #[test]
+fn areas_that_refer_to_each_other_are_read_together() {
+    let directory = directory(&[("a.toml", "name = 'A'\nperiod_days = 1")]);
+    let both =
+        source(Some(directory.path())).and(ContentSource::new(Some(directory.path()), "skies", "toml", DEFAULTS));
+    let count = |files: &[ContentFile]| {
+        Ok(["moons", "skies", "sky"].map(|area| files.iter().filter(|file| file.is_in(area)).count()))
+    };
+    let content = Content::load(both, count).expect("valid");
+    assert_eq!(*content.current(), [1, 1, 0], "the default stands for the area without a folder");
+    fs::create_dir(directory.path().join("skies")).expect("the folder");
+    content.reload().expect("valid");
+    assert_eq!(*content.current(), [1, 0, 0]);
+}
+
+#[test]
 fn every_problem_is_told_with_file_and_line() {
     let directory = directory(&[
         ("a.toml", "name = 'A'\nperiod_days = 0\n"),
