@@ -135,6 +135,7 @@ fn arrows_between_crates_run_one_way() {
     for (path, name, table, target) in [
         (PETS, "realmwire-pets", "dependencies", "realmwire-sdk"),
         (PETS, "realmwire-pets", "dev-dependencies", "realmwire-test-kit"),
+        (PETS, "realmwire-pets", "dev-dependencies", "realmwire-inventory"),
         (PETS, "realmwire-pets", "dependencies", "jiff"),
         ("crates/node/Cargo.toml", "realmwire-node", "dependencies", "realmwire-pets"),
         ("crates/realmwire/Cargo.toml", "realmwire", "dependencies", "realmwire-node"),
