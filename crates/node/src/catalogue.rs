@@ -34,6 +34,7 @@ static CATALOGUE: &[ServiceEntry] = services![
     realmwire_settings,
     realmwire_state_manager,
     realmwire_time_manager,
+    realmwire_weather_manager,
     realmwire_world_state,
 ];
 

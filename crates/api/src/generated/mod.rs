@@ -14,4 +14,5 @@ pub mod performance_mode;
 pub mod settings;
 pub mod state_manager;
 pub mod time_manager;
+pub mod weather_manager;
 pub mod world_state;

@@ -64,6 +64,11 @@ pub mod time_manager {
     pub mod v1;
 }
 
+/// Schemas of `realmwire.weather_manager`.
+pub mod weather_manager {
+    pub mod v1;
+}
+
 /// Schemas of `realmwire.world_state`.
 pub mod world_state {
     pub mod v1;
@@ -77,5 +82,6 @@ pub static SERVICES: &[&crate::ServiceSpec] = &[
     &settings::v1::SERVICE,
     &state_manager::v1::SERVICE,
     &time_manager::v1::SERVICE,
+    &weather_manager::v1::SERVICE,
     &world_state::v1::SERVICE,
 ];
