@@ -10,6 +10,7 @@ mod players;
 mod product;
 mod report;
 mod system;
+mod weather;
 mod world;
 
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ enum Peer {
 }
 
 /// What is measured, in sections of its own.
-const TOPICS: [&str; 8] = [
+const TOPICS: [&str; 9] = [
     "calls within one process",
     "calls over NATS",
     "durable commits",
@@ -59,6 +60,7 @@ const TOPICS: [&str; 8] = [
     "settings and performance modes",
     "a large world",
     "the whole product",
+    "weather",
 ];
 
 #[tokio::main]
@@ -84,6 +86,7 @@ async fn main() -> anyhow::Result<()> {
             "a large world" => world::world(plan, &mut report).await?,
             "failures of processes" => failures::of_processes(plan, &mut report).await?,
             "settings and performance modes" => players::players(plan, &mut report).await?,
+            "weather" => weather::weather(plan, &mut report).await?,
             _ => product::product(plan, &mut report).await?,
         }
         report.keep(&arguments.results, name)?;

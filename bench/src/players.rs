@@ -74,7 +74,8 @@ pub(crate) async fn players(plan: Plan, report: &mut Report) -> anyhow::Result<(
     measure(plan, report, "30 frames reported", frames).await
 }
 
-async fn measure<C, F>(plan: Plan, report: &mut Report, what: &str, call: C) -> anyhow::Result<()>
+/// Measures calls of which several are in flight.
+pub(crate) async fn measure<C, F>(plan: Plan, report: &mut Report, what: &str, call: C) -> anyhow::Result<()>
 where
     C: Fn(u64) -> F + Clone + Send + 'static,
     F: Future<Output = Result<(), realmwire_sdk::status::Status>> + Send,
