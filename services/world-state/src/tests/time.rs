@@ -6,11 +6,11 @@ use parking_lot::Mutex;
 use realmwire_api::time_manager::{TimeManager, TimeManagerServer};
 use realmwire_contract::time_manager::v1::{
     CancelScheduleRequest, CancelScheduleResponse, Clock, ConvertRequest, ConvertResponse, CreateClockRequest,
-    CreateClockResponse, GameInstant, GameTime, GetCalendarRequest, GetCalendarResponse, GetTimeRequest,
-    GetTimeResponse, ListCalendarsRequest, ListCalendarsResponse, ListClocksRequest, ListClocksResponse,
-    ListSchedulesRequest, ListSchedulesResponse, PauseRequest, PauseResponse, ResumeRequest, ResumeResponse, SERVICE,
-    ScheduleFired, ScheduleRequest, ScheduleResponse, SetScaleRequest, SetScaleResponse, SetTimeRequest,
-    SetTimeResponse, game_instant, trigger,
+    CreateClockResponse, GameInstant, GameTime, GetCalendarRequest, GetCalendarResponse, GetSeasonsRequest,
+    GetSeasonsResponse, GetTimeRequest, GetTimeResponse, ListCalendarsRequest, ListCalendarsResponse,
+    ListClocksRequest, ListClocksResponse, ListSchedulesRequest, ListSchedulesResponse, PauseRequest, PauseResponse,
+    ResumeRequest, ResumeResponse, SERVICE, ScheduleFired, ScheduleRequest, ScheduleResponse, SetScaleRequest,
+    SetScaleResponse, SetTimeRequest, SetTimeResponse, game_instant, trigger,
 };
 use realmwire_sdk::context::Context;
 use realmwire_sdk::identity::Principal;
@@ -136,6 +136,10 @@ impl TimeManager for Clockwork {
     }
 
     async fn list_calendars(&self, _: &Context, _: ListCalendarsRequest) -> Result<ListCalendarsResponse, Status> {
+        not_here()
+    }
+
+    async fn get_seasons(&self, _: &Context, _: GetSeasonsRequest) -> Result<GetSeasonsResponse, Status> {
         not_here()
     }
 
