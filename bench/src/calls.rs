@@ -1,10 +1,7 @@
 //! Calls through the SDK against raw requests of the same client library, on the same server and in the same run.
 
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::Context as _;
 use bytes::Bytes;
 use futures::StreamExt;
 use prost::Message;
@@ -12,15 +9,14 @@ use realmwire_fabric::bus::Bus;
 use realmwire_fabric::nats::NatsConfig;
 use realmwire_sdk::client::{CallOptions, Channel};
 use realmwire_test_kit::NatsServer;
-use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::echo::{ECHO, RAW_SUBJECT, channel, message, serve};
 use crate::measure::{Figures, Plan, median, round};
+use crate::peer::{Peer, listening};
 use crate::report::{Report, Row};
 
 /// How many calls are in flight at a time.
 const IN_FLIGHT: [usize; 2] = [1, 64];
-const LISTENING: &str = "listening";
 
 /// Measures calls within one process.
 pub(crate) async fn in_process(plan: Plan, report: &mut Report) -> anyhow::Result<()> {
@@ -40,8 +36,8 @@ pub(crate) async fn in_process(plan: Plan, report: &mut Report) -> anyhow::Resul
 /// Measures calls over a nats-server, raw and through the SDK, with the answering side in a process of its own.
 pub(crate) async fn over_nats(plan: Plan, report: &mut Report) -> anyhow::Result<()> {
     let server = NatsServer::start().await?;
-    let _raw_peer = Peer::start("answer-raw", &server.url()).await?;
-    let _sdk_peer = Peer::start("answer-sdk", &server.url()).await?;
+    let _raw_peer = Peer::start(&["answer-raw", &server.url()]).await?;
+    let _sdk_peer = Peer::start(&["answer-sdk", &server.url()]).await?;
     let raw = async_nats::connect(server.url()).await?;
     let bus = connect(&server.url(), "caller").await?;
     let channel = channel(bus);
@@ -103,7 +99,7 @@ pub(crate) async fn answer_raw(url: &str) -> anyhow::Result<()> {
     let client = async_nats::connect(url).await?;
     let mut requests = client.queue_subscribe(RAW_SUBJECT, "raw".to_owned()).await?;
     client.flush().await?;
-    crate::report::say(LISTENING);
+    listening(&[]);
     while let Some(request) = requests.next().await {
         if let Some(reply) = request.reply {
             client.publish(reply, request.payload).await?;
@@ -115,26 +111,6 @@ pub(crate) async fn answer_raw(url: &str) -> anyhow::Result<()> {
 /// The answering side of calls through the SDK; runs until it is killed.
 pub(crate) async fn answer_sdk(url: &str) -> anyhow::Result<()> {
     let _server = serve(connect(url, "echo").await?).await?;
-    crate::report::say(LISTENING);
+    listening(&[]);
     std::future::pending().await
-}
-
-/// A process of this program that answers.
-struct Peer {
-    _child: tokio::process::Child,
-}
-
-impl Peer {
-    async fn start(command: &str, url: &str) -> anyhow::Result<Self> {
-        let mut child = tokio::process::Command::new(std::env::current_exe()?)
-            .args([command, url])
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let output = child.stdout.take().context("the peer has no output")?;
-        let mut lines = BufReader::new(output).lines();
-        let line = tokio::time::timeout(Duration::from_secs(20), lines.next_line()).await??;
-        anyhow::ensure!(line.as_deref() == Some(LISTENING), "the peer {command} did not start");
-        Ok(Self { _child: child })
-    }
 }

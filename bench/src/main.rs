@@ -5,10 +5,16 @@ mod commits;
 mod echo;
 mod event_bus;
 mod failures;
+mod gateway;
+mod http;
 mod measure;
+mod offer;
+mod overload;
+mod peer;
 mod players;
 mod product;
 mod report;
+mod served;
 mod system;
 mod weather;
 mod world;
@@ -39,22 +45,35 @@ struct Arguments {
     /// File that the figures are kept in
     #[arg(long, value_name = "FILE", default_value = "bench/RESULTS.md")]
     results: PathBuf,
+    /// Processor that this process stays on
+    #[arg(long, value_name = "NUMBER", hide = true)]
+    processor: Option<usize>,
 }
 
 /// The answering sides, which a benchmark starts as processes of their own.
 #[derive(Subcommand)]
 enum Peer {
-    #[command(hide = true)]
-    AnswerRaw { url: String },
-    #[command(hide = true)]
-    AnswerSdk { url: String },
+    #[command(hide = true, name = "answer-raw")]
+    Raw { url: String },
+    #[command(hide = true, name = "answer-sdk")]
+    Sdk { url: String },
+    #[command(hide = true, name = "answer-gateway")]
+    Gateway {
+        /// Whether it refuses some requests when there is too much to do, as it does by default
+        #[arg(long)]
+        sheds: bool,
+    },
+    #[command(hide = true, name = "answer-axum")]
+    Axum,
 }
 
 /// What is measured, in sections of its own.
-const TOPICS: [&str; 9] = [
+const TOPICS: &[&str] = &[
     "calls within one process",
     "calls over NATS",
     "durable commits",
+    "the gateway against axum",
+    "the gateway overloaded",
     "the event bus",
     "failures of processes",
     "settings and performance modes",
@@ -63,16 +82,25 @@ const TOPICS: [&str; 9] = [
     "weather",
 ];
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    // The runtime has as many threads as there are processors to run on.
+    if let Some(processor) = arguments.processor {
+        peer::stay_on(processor)?;
+    }
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(arguments))
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.peer {
-        Some(Peer::AnswerRaw { url }) => return calls::answer_raw(&url).await,
-        Some(Peer::AnswerSdk { url }) => return calls::answer_sdk(&url).await,
+        Some(Peer::Raw { url }) => return calls::answer_raw(&url).await,
+        Some(Peer::Sdk { url }) => return calls::answer_sdk(&url).await,
+        Some(Peer::Gateway { sheds }) => return served::answer_gateway(sheds).await,
+        Some(Peer::Axum) => return served::answer_axum().await,
         None => {}
     }
     let plan = Plan { round: Duration::from_secs_f64(arguments.seconds), rounds: arguments.rounds };
-    for name in TOPICS {
+    for &name in TOPICS {
         if !name.contains(&arguments.only) {
             continue;
         }
@@ -82,6 +110,8 @@ async fn main() -> anyhow::Result<()> {
             "calls within one process" => calls::in_process(plan, &mut report).await?,
             "calls over NATS" => calls::over_nats(plan, &mut report).await?,
             "durable commits" => commits::durable(plan, &mut report).await?,
+            "the gateway against axum" => gateway::gateway(plan, &mut report).await?,
+            "the gateway overloaded" => overload::overload(plan, &mut report).await?,
             "the event bus" => event_bus::delivered(plan, &mut report).await?,
             "a large world" => world::world(plan, &mut report).await?,
             "failures of processes" => failures::of_processes(plan, &mut report).await?,

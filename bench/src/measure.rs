@@ -28,7 +28,7 @@ pub(crate) struct Plan {
 }
 
 /// Longest time of one call that is told apart, in nanoseconds.
-const LONGEST_NS: u64 = 60_000_000_000;
+pub(crate) const LONGEST_NS: u64 = 60_000_000_000;
 
 /// Calls `call` from `callers` tasks for one round.
 pub(crate) async fn round<C, F>(callers: usize, time: Duration, call: C) -> anyhow::Result<Figures>
@@ -80,6 +80,6 @@ pub(crate) fn median_of(mut values: Vec<f64>) -> f64 {
 
 /// Counts and nanoseconds of a bench are far below the 52 bits that a float holds exactly.
 #[expect(clippy::cast_precision_loss, reason = "figures of a benchmark stay below 2^52")]
-fn precise(value: u64) -> f64 {
+pub(crate) fn precise(value: u64) -> f64 {
     value as f64
 }

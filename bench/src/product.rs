@@ -10,6 +10,7 @@ use realmwire_fabric::journal::{Commit, CommitId, Expect, Key, Write};
 use realmwire_test_kit::Process;
 
 use crate::measure::{Plan, median_of};
+use crate::peer::resident_mb;
 use crate::report::{Report, Row, progress};
 use crate::system::binary;
 
@@ -55,11 +56,7 @@ async fn start(data: &Path) -> anyhow::Result<(f64, f64)> {
     }
     let ready_ms = begin.elapsed().as_secs_f64() * 1000.0;
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let id = process.id().context("the process ended")?;
-    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kilobytes: f64 = resident.trim().trim_end_matches(" kB").parse()?;
-    Ok((ready_ms, kilobytes / 1024.0))
+    Ok((ready_ms, resident_mb(process.id().context("the process ended")?)?))
 }
 
 async fn fill(folder: &Path) -> anyhow::Result<()> {

@@ -40,6 +40,11 @@ impl Report {
         self.rows.push(row);
     }
 
+    /// Adds the lines of another report, which has shown them.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
     /// Adds the figures of a measurement.
     pub(crate) fn figures(&mut self, what: &str, figures: Figures) {
         let Figures { throughput, p50_us, p99_us } = figures;
