@@ -216,7 +216,7 @@ impl Default for Limits {
             connections: 10_000,
             requests_in_flight: 1_024,
             requests_in_flight_per_operation: 512,
-            turn_wait_us: 1_000,
+            turn_wait_us: 10_000,
             streams: 2_048,
             http2_streams_per_connection: 128,
             body_bytes: 1024 * 1024,
