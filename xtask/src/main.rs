@@ -6,6 +6,7 @@ mod checks;
 mod codegen;
 mod dependencies;
 mod finding;
+mod fuzz;
 mod lint;
 mod schema;
 mod steps;
@@ -50,6 +51,15 @@ enum Command {
         #[arg(long, conflicts_with = "only")]
         list: bool,
     },
+    /// Looks for inputs that break what reads foreign text: builds the targets of fuzz/ and runs each for a while.
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, value_name = "S", default_value_t = 300)]
+        seconds: u64,
+        /// Adds the inputs that reached something new to the corpus in fuzz/corpus.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Builds what is measured, measures it, and keeps the figures in bench/RESULTS.md.
     Bench {
         /// Options of the benchmarks, such as `--only calls`; `--help` lists them.
@@ -63,6 +73,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: true, .. } => checks::generated().map_err(Box::from),
         Command::Codegen { check: false, release } => generate(release),
         Command::Bench { options } => steps::bench(&options),
+        Command::Fuzz { seconds, keep } => fuzz::run(seconds, keep),
         Command::Lint => checks::schemas().map_err(Box::from),
         Command::Tidy => checks::tidiness().map_err(Box::from),
         Command::Test { list: true, .. } => Ok(list_steps()),

@@ -30,6 +30,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Step { name: "tests", about: "the tests pass", run: tests },
     Step { name: "examples", about: "the examples in the documentation run", run: examples },
+    Step { name: "fuzz", about: "no input is found that breaks what reads foreign text", run: fuzz },
 ];
 
 /// A command that did not succeed; it has said why.
@@ -157,6 +158,11 @@ fn examples() -> Result<String, Box<dyn Error>> {
     Ok("all run".to_owned())
 }
 
+fn fuzz() -> Result<String, Box<dyn Error>> {
+    const SECONDS: u64 = 60;
+    crate::fuzz::run(SECONDS, false)
+}
+
 /// Whether cargo has this subcommand.
 fn is_installed(subcommand: &str) -> bool {
     let output = Command::new(cargo()).args([subcommand, "--version"]).output();
@@ -165,12 +171,18 @@ fn is_installed(subcommand: &str) -> bool {
 
 fn run_cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), Box<dyn Error>> {
     let mut command = Command::new(cargo());
-    command.args(arguments).envs(environment.iter().copied()).current_dir(workspace::root());
+    run_command(command.args(arguments).envs(environment.iter().copied()).current_dir(workspace::root()))
+}
+
+/// Runs a command to its end; its output goes where this program's goes.
+pub(crate) fn run_command(command: &mut Command) -> Result<(), Box<dyn Error>> {
     let status = command.status()?;
     if status.success() {
         return Ok(());
     }
-    Err(Box::new(CommandFailed { command: format!("cargo {}", arguments.join(" ")), status }))
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>();
+    Err(Box::new(CommandFailed { command: words.join(" "), status }))
 }
 
 #[cfg(test)]
