@@ -104,6 +104,10 @@ pub(super) fn check(files: &[File]) -> Vec<Finding> {
                 continue;
             }
         };
+        if file.path != "Cargo.toml" && table.contains_key("workspace") {
+            // A workspace of its own takes nothing from this one, and is no part of the product.
+            continue;
+        }
         if file.path == "Cargo.toml" {
             findings.extend(check_workspace(&table));
         } else {

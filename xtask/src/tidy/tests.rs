@@ -164,6 +164,7 @@ fn manifests_inherit_everything() {
     fires("services/pets/Cargo.toml", &manifest("realmwire-cats", ""), 1, "manifest");
     fires("Cargo.toml", "[workspace.lints.rust]\nunsafe_code = \"warn\"\n", 1, "lints");
     is_silent("Cargo.toml", "[workspace.lints.rust]\nunsafe_code = \"forbid\"\n");
+    is_silent("fuzz/Cargo.toml", "[workspace]\n[package]\nname = \"realmwire-fuzz\"\n[dependencies]\njiff = \"1\"\n");
 }
 
 #[test]
