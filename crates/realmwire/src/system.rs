@@ -134,11 +134,12 @@ impl System {
     /// # Errors
     /// Signals cannot be listened to.
     pub(crate) async fn asked_to_stop(&self, source: &SettingsSource) -> std::io::Result<()> {
-        let mut terminate = signal(SignalKind::terminate())?;
+        // Listened to all the time, so that none is missed while settings are read.
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
         let mut changes = source.changes().await?;
         loop {
             tokio::select! {
-                interrupted = tokio::signal::ctrl_c() => return interrupted,
+                _ = interrupt.recv() => return Ok(()),
                 _ = terminate.recv() => return Ok(()),
                 () = self.stop.notified() => return Ok(()),
                 () = changes.next() => self.settings.replace(source.load(), self.gateway.as_ref()),

@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | a service from start to stop | [`service`]: configuration, consumers, background tasks, drain; [`health`] |
-//! | what a handler gets and gives | [`context`], [`identity`], [`status`], [`stream`] |
+//! | what a handler gets and gives | [`context`], [`identity`], [`status`], [`stream`]; rules of [`requests`] |
 //! | its durable state | [`store`]: documents, events and timers in one commit; [`idempotency`]; [`events`] |
 //! | calls | [`client`] and [`server`] under the policies of [`resilience`] |
 //! | deliveries to whoever asked for them | [`courier`] |
@@ -89,6 +89,7 @@ pub mod host;
 pub mod idempotency;
 pub mod identity;
 pub mod limits;
+pub mod requests;
 pub mod resilience;
 pub mod secret;
 pub mod server;

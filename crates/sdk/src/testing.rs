@@ -9,8 +9,10 @@ mod bus;
 mod faults;
 mod host;
 mod journal;
+mod refusals;
 #[cfg(test)]
 mod tests;
 
 pub use faults::Faults;
 pub use host::{TestHost, eventually};
+pub use refusals::{refused, refused_field};

@@ -25,7 +25,7 @@ use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
 use realmwire_sdk::store::{Changes, Store};
 use realmwire_sdk::stream::Receiver;
-use realmwire_sdk::testing::{TestHost, eventually};
+use realmwire_sdk::testing::{TestHost, eventually, refused, refused_field};
 
 /// The service on a host, and a client that calls it as a service.
 struct World {
@@ -174,19 +174,4 @@ fn any<M: Message + Name>(message: &M) -> Any {
 /// The keys of events.
 fn keys(deliveries: &[Delivery]) -> Vec<&str> {
     deliveries.iter().map(|delivery| delivery.key.as_str()).collect()
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) -> Status {
-    let status = refused(result, Code::InvalidArgument);
-    let fields: Vec<_> = status.field_violations().into_iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, [field], "{status}");
-    status
 }

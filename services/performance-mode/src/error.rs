@@ -1,7 +1,8 @@
 //! Why a request was refused.
 
-use realmwire_contract::common::v1::{ExpectedVersion, expected_version::Expectation};
+use realmwire_contract::common::v1::ExpectedVersion;
 use realmwire_contract::google::rpc::bad_request::FieldViolation;
+use realmwire_sdk::requests::{InvalidField, expected_version};
 use realmwire_sdk::status::Status;
 
 /// Why a request was refused.
@@ -47,6 +48,12 @@ impl Error {
     }
 }
 
+impl From<InvalidField> for Error {
+    fn from(InvalidField { field, description }: InvalidField) -> Self {
+        Self::invalid(field, description)
+    }
+}
+
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
         match error {
@@ -66,14 +73,6 @@ fn violation(problem: Problem) -> FieldViolation {
 
 /// Checks that a device at the version `current`, 0 being one that was not heard of, is what the write expects.
 pub(crate) fn check_expected(expected: Option<&ExpectedVersion>, current: u64, device_id: &str) -> Result<(), Error> {
-    let met = match expected.and_then(|expected| expected.expectation.as_ref()) {
-        None => true,
-        Some(Expectation::Absent(true)) => current == 0,
-        Some(Expectation::Absent(false)) => return Err(Error::invalid("expected_version.absent", "can only be true")),
-        Some(Expectation::Version(0)) => {
-            return Err(Error::invalid("expected_version.version", "must be at least 1; use absent for nothing"));
-        }
-        Some(Expectation::Version(version)) => *version == current,
-    };
+    let met = expected_version("expected_version", expected)?.is_none_or(|expected| expected == current);
     if met { Ok(()) } else { Err(Error::VersionMismatch { device_id: device_id.to_owned(), current }) }
 }

@@ -12,13 +12,14 @@ use realmwire_contract::performance_mode::v1::{
 };
 use realmwire_sdk::content::Content;
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Expect, Key, PageRequest, Store, Stored};
 
 use crate::config::Config;
 use crate::error::{Error, check_expected};
 use crate::presets::{AUTO_MODES, Preset, Presets};
-use crate::requests::{self, BUCKET_SECONDS, check_id};
+use crate::requests::{self, BUCKET_SECONDS};
 use crate::state::{BucketRecord, DeviceRecord, bucket_key, device_key, devices};
 use present::mode_state;
 

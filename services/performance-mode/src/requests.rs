@@ -18,19 +18,6 @@ pub(crate) const BUCKET_SECONDS: u64 = 10;
 const WINDOW_SECONDS_MAX: u64 = 900;
 const WINDOW_SECONDS_DEFAULT: u64 = 60;
 
-/// Checks an id that a request names: 1 to 128 characters, none of them a control character.
-pub(crate) fn check_id(field: &str, id: &str) -> Result<(), Error> {
-    const CHARACTERS_MAX: usize = 128;
-    if id.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
-    }
-    if id.chars().count() > CHARACTERS_MAX || id.chars().any(char::is_control) {
-        let problem = format!("must have at most {CHARACTERS_MAX} characters, and no control characters");
-        return Err(Error::invalid(field, problem));
-    }
-    Ok(())
-}
-
 /// The frames of a report, of which the last one before had the number `last_frame`.
 pub(crate) fn samples(samples: &[FrameSample], last_frame: Option<u64>) -> Result<Vec<Sample>, Error> {
     if samples.is_empty() || samples.len() > SAMPLES_MAX {

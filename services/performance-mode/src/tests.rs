@@ -15,7 +15,7 @@ use realmwire_contract::performance_mode::v1::{
 };
 use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
-use realmwire_sdk::testing::TestHost;
+use realmwire_sdk::testing::{TestHost, refused};
 
 /// The service on a host, and a client that calls it as a service.
 struct World {
@@ -88,13 +88,6 @@ fn adjust(mode: Mode, locks: Locks) -> AdjustModeRequest {
 
 fn set_budget() -> SetBudgetRequest {
     SetBudgetRequest { player_id: "p1".to_owned(), device_id: "pc".to_owned(), ..SetBudgetRequest::default() }
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
 }
 
 /// The fields that a request was refused for.

@@ -1,7 +1,8 @@
 //! Why a request was refused.
 
-use realmwire_contract::common::v1::{ExpectedVersion, expected_version::Expectation};
+use realmwire_contract::common::v1::ExpectedVersion;
 use realmwire_contract::google::rpc::bad_request::FieldViolation;
+use realmwire_sdk::requests::{InvalidField, expected_version};
 use realmwire_sdk::status::Status;
 
 /// Why a request was refused.
@@ -52,6 +53,12 @@ impl Error {
     }
 }
 
+impl From<InvalidField> for Error {
+    fn from(InvalidField { field, description }: InvalidField) -> Self {
+        Self::invalid(field, description)
+    }
+}
+
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
         match error {
@@ -85,29 +92,6 @@ pub(crate) fn check_expected(
     kind: &'static str,
     id: &str,
 ) -> Result<(), Error> {
-    let met = match expected.and_then(|expected| expected.expectation.as_ref()) {
-        None => true,
-        Some(Expectation::Absent(true)) => current == 0,
-        Some(Expectation::Absent(false)) => return Err(Error::invalid("expected_version.absent", "can only be true")),
-        Some(Expectation::Version(0)) => {
-            return Err(Error::invalid("expected_version.version", "must be at least 1; use absent for nothing"));
-        }
-        Some(Expectation::Version(version)) => *version == current,
-    };
+    let met = expected_version("expected_version", expected)?.is_none_or(|expected| expected == current);
     if met { Ok(()) } else { Err(Error::VersionMismatch { kind, id: id.to_owned(), current }) }
-}
-
-/// Checks an id that a request names: 1 to 128 characters, none of them a control character.
-pub(crate) fn check_id(field: &str, id: &str) -> Result<(), Error> {
-    const CHARACTERS_MAX: usize = 128;
-    if id.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
-    }
-    if id.chars().count() > CHARACTERS_MAX {
-        return Err(Error::invalid(field, format!("is longer than {CHARACTERS_MAX} characters")));
-    }
-    if id.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "must not hold control characters"));
-    }
-    Ok(())
 }

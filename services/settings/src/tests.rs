@@ -17,7 +17,7 @@ use realmwire_contract::common::v1::{ExpectedVersion, expected_version::Expectat
 use realmwire_contract::settings::v1::{GetRequest, PlayerSettings, UpdateMode, UpdateRequest, UpdateResponse};
 use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
-use realmwire_sdk::testing::TestHost;
+use realmwire_sdk::testing::{TestHost, refused, refused_field};
 
 /// The service on a host, and a client that calls it as a service.
 struct World {
@@ -102,22 +102,9 @@ fn value<'a>(settings: &'a PlayerSettings, key: &str) -> &'a Value {
     &settings.values.as_ref().unwrap().fields[key]
 }
 
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
 /// The fields that a request was refused for, each with its reason.
 #[track_caller]
 fn refused_fields<T: std::fmt::Debug>(result: Result<T, Status>) -> Vec<(String, String)> {
     let status = refused(result, Code::InvalidArgument);
     status.field_violations().into_iter().map(|violation| (violation.field, violation.reason)).collect()
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) {
-    let fields: Vec<_> = refused_fields(result).into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, [field]);
 }

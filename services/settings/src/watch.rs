@@ -9,11 +9,12 @@ use std::pin::pin;
 use futures::{Stream, StreamExt, stream};
 use realmwire_contract::settings::v1::{WatchRequest, WatchResponse};
 use realmwire_sdk::content::Content;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changed, Store, WatchStart};
 use realmwire_sdk::stream::Sender;
 
-use crate::error::{Error, check_id};
+use crate::error::Error;
 use crate::handlers::{PlayerView, player_settings};
 use crate::schema::Schema;
 use crate::state::{GlobalRecord, PlayerRecord, global_prefix, player_prefix};

@@ -1,5 +1,6 @@
 //! Why a request was refused.
 
+use realmwire_sdk::requests::InvalidField;
 use realmwire_sdk::status::Status;
 
 use crate::state::DocumentId;
@@ -49,6 +50,12 @@ impl Error {
             Self::Invalid { field, description } => Self::Invalid { field: format!("{path}.{field}"), description },
             other => other,
         }
+    }
+}
+
+impl From<InvalidField> for Error {
+    fn from(InvalidField { field, description }: InvalidField) -> Self {
+        Self::invalid(field, description)
     }
 }
 

@@ -18,7 +18,7 @@ use realmwire_contract::state_manager::v1::{
 };
 use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
-use realmwire_sdk::testing::TestHost;
+use realmwire_sdk::testing::{TestHost, refused, refused_field};
 
 /// The service on a host of its own, and a client that calls it as a service.
 struct World {
@@ -102,20 +102,6 @@ fn version(version: u64) -> ExpectedVersion {
 
 fn ttl(duration: Duration) -> prost_types::Duration {
     duration.try_into().unwrap()
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) {
-    let status = refused(result, Code::InvalidArgument);
-    let fields: Vec<_> = status.field_violations().into_iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, [field], "{status}");
 }
 
 /// A value as it is written in JSON.

@@ -1,5 +1,6 @@
 //! Why a request was refused.
 
+use realmwire_sdk::requests::InvalidField;
 use realmwire_sdk::status::{Code, Status};
 
 /// Why a request was refused.
@@ -38,6 +39,12 @@ impl Error {
     /// A field breaks a rule.
     pub(crate) fn invalid(field: impl Into<String>, description: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), description: description.into() }
+    }
+}
+
+impl From<InvalidField> for Error {
+    fn from(InvalidField { field, description }: InvalidField) -> Self {
+        Self::invalid(field, description)
     }
 }
 

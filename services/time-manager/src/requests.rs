@@ -6,6 +6,7 @@ use prost::Message;
 use prost_types::Struct;
 use prost_types::value::Kind;
 use realmwire_contract::time_manager::v1::{self, game_instant, trigger};
+use realmwire_sdk::requests::check_id;
 
 use crate::calendar::{Calendar, Date, DateError, DateTime, TimeOfDay};
 use crate::clock::{Rate, RealTime};
@@ -14,8 +15,6 @@ use crate::error::Error;
 use crate::moment::Moment;
 use crate::schedule::{CatchUp, Cron, Trigger};
 
-/// The longest id, in characters.
-const ID_CHARS_MAX: usize = 128;
 /// How deep a payload may be nested: events that carry it lie below what protobuf decodes.
 const PAYLOAD_DEPTH_MAX: usize = 24;
 
@@ -29,15 +28,7 @@ pub(crate) fn clock_id(clock_id: String) -> Result<String, Error> {
 
 /// An id that a request names.
 pub(crate) fn id(field: &str, id: String) -> Result<String, Error> {
-    if id.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
-    }
-    if id.chars().count() > ID_CHARS_MAX {
-        return Err(Error::invalid(field, format!("is longer than {ID_CHARS_MAX} characters")));
-    }
-    if id.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "must not hold control characters"));
-    }
+    check_id(field, &id)?;
     Ok(id)
 }
 

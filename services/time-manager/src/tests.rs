@@ -18,7 +18,7 @@ use realmwire_contract::time_manager::v1::{
 };
 use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
-use realmwire_sdk::testing::{TestHost, eventually};
+use realmwire_sdk::testing::{TestHost, eventually, refused, refused_field};
 
 /// Real time in which a game hour passes.
 const HOUR: Duration = Duration::from_secs(60);
@@ -112,18 +112,4 @@ fn scale(game_seconds: i64, real_seconds: i64) -> TimeScale {
 
 fn real(duration: Duration) -> prost_types::Duration {
     duration.try_into().unwrap()
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) {
-    let status = refused(result, Code::InvalidArgument);
-    let fields: Vec<_> = status.field_violations().into_iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, [field], "{status}");
 }

@@ -12,6 +12,7 @@ use realmwire_contract::world_state::v1::World;
 use realmwire_sdk::content::Content;
 use realmwire_sdk::context::Context;
 use realmwire_sdk::identity::Role;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Key, PageRequest, Store, Stored};
 
@@ -76,7 +77,7 @@ impl WeatherManager for Weathers {
     }
 
     async fn forecast(&self, cx: &Context, request: ForecastRequest) -> Result<ForecastResponse, Status> {
-        requests::id("zone_id", &request.zone_id)?;
+        check_id("zone_id", &request.zone_id)?;
         let hours = requests::hours(request.hours, HOURS, self.config.forecast_hours_max)?;
         let asked = self.ask(cx, &request.world_id, (0, hours + 1), None).await?;
         let zone = zone(&asked.scene.atlas, &request.zone_id)?;
@@ -122,7 +123,7 @@ impl WeatherManager for Weathers {
     }
 
     async fn history(&self, cx: &Context, request: HistoryRequest) -> Result<HistoryResponse, Status> {
-        requests::id("zone_id", &request.zone_id)?;
+        check_id("zone_id", &request.zone_id)?;
         let hours = requests::hours(request.hours, HOURS, self.config.history_hours_max)?;
         let asked = self.ask(cx, &request.world_id, (-hours, 0), None).await?;
         let zone = zone(&asked.scene.atlas, &request.zone_id)?;
@@ -145,7 +146,7 @@ impl Weathers {
         (before, after): (i64, i64),
         at: Option<i64>,
     ) -> Result<Asked, Status> {
-        requests::id("world_id", world_id)?;
+        check_id("world_id", world_id)?;
         let at = at.map(|at| requests::instant("milliseconds", at)).transpose()?;
         let world = self.surroundings.world(cx, world_id).await?;
         let now = self.surroundings.now(cx, &world.clock_id).await?;

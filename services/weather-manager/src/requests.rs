@@ -8,26 +8,10 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::overrides::{Ending, Override};
 
-/// The longest id, in characters.
-const ID_CHARS_MAX: usize = 128;
 /// How long weather takes to turn when nothing is said, in milliseconds.
 const FADE_MS: i64 = 1_800_000;
 /// The farthest game time from the beginning that is told, in milliseconds.
 const GAME_MS_MAX: i64 = 39_000_000_000_000_000;
-
-/// An id that a request names.
-pub(crate) fn id(field: &'static str, id: &str) -> Result<(), Error> {
-    if id.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
-    }
-    if id.chars().count() > ID_CHARS_MAX {
-        return Err(Error::invalid(field, format!("is longer than {ID_CHARS_MAX} characters")));
-    }
-    if id.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "must not hold control characters"));
-    }
-    Ok(())
-}
 
 /// A number of hours; 0 is `default`.
 pub(crate) fn hours(hours: i32, default: i64, max: u32) -> Result<i64, Error> {

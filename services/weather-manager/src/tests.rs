@@ -22,8 +22,8 @@ use realmwire_contract::weather_manager::v1::{
 };
 use realmwire_contract::world_state::v1::CreateWorldRequest;
 use realmwire_sdk::service::Running;
-use realmwire_sdk::status::{Code, Status};
-use realmwire_sdk::testing::{TestHost, eventually};
+use realmwire_sdk::status::Code;
+use realmwire_sdk::testing::{TestHost, eventually, refused, refused_field};
 
 use sample::HOUR_MS;
 
@@ -150,18 +150,4 @@ fn forecast(zone_id: &str, hours: i32) -> ForecastRequest {
 
 fn history(zone_id: &str, hours: i32) -> HistoryRequest {
     HistoryRequest { world_id: WORLD.to_owned(), zone_id: zone_id.to_owned(), hours }
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) {
-    let status = refused(result, Code::InvalidArgument);
-    let fields: Vec<_> = status.field_violations().into_iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, [field], "{status}");
 }

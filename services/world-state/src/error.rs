@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use realmwire_sdk::requests::InvalidField;
 use realmwire_sdk::status::Status;
 
 /// How soon a world that is searched may be given up for another one.
@@ -61,6 +62,12 @@ impl Error {
             Self::Invalid { field, description } => Self::Invalid { field: format!("{path}.{field}"), description },
             other => other,
         }
+    }
+}
+
+impl From<InvalidField> for Error {
+    fn from(InvalidField { field, description }: InvalidField) -> Self {
+        Self::invalid(field, description)
     }
 }
 

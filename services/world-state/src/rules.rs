@@ -2,7 +2,6 @@
 
 pub(crate) mod entities;
 pub(crate) mod events;
-pub(crate) mod expected;
 pub(crate) mod filter;
 pub(crate) mod flags;
 pub(crate) mod names;

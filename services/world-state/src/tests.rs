@@ -28,7 +28,7 @@ use realmwire_contract::world_state::v1::{
 use realmwire_sdk::service::Running;
 use realmwire_sdk::status::{Code, Status};
 use realmwire_sdk::store::Key;
-use realmwire_sdk::testing::TestHost;
+use realmwire_sdk::testing::{TestHost, refused, refused_field};
 
 /// The service on a host, and a client that calls it as a service.
 struct Realm {
@@ -181,18 +181,4 @@ fn absent() -> ExpectedVersion {
 
 fn version(version: u64) -> ExpectedVersion {
     ExpectedVersion { expectation: Some(Expectation::Version(version)) }
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, Status>, code: Code) -> Status {
-    let status = result.unwrap_err();
-    assert_eq!(status.code(), code, "{status}");
-    status
-}
-
-#[track_caller]
-fn refused_field<T: std::fmt::Debug>(result: Result<T, Status>, field: &str) {
-    let status = refused(result, Code::InvalidArgument);
-    let fields: Vec<_> = status.field_violations().into_iter().map(|violation| violation.field).collect();
-    assert_eq!(fields, [field], "{status}");
 }

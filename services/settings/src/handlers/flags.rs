@@ -8,11 +8,12 @@ use realmwire_contract::settings::v1::{
     UpsertFlagRequest, UpsertFlagResponse,
 };
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Expect, PageRequest};
 
 use super::Handlers;
-use crate::error::{Error, check_expected, check_id};
+use crate::error::{Error, check_expected};
 use crate::flags::{check_rule, check_tier, evaluate};
 use crate::state::{FlagCount, FlagRecord, TierRecord, flag_count_key, flag_key, flags, tier_key};
 

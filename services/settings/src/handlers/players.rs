@@ -12,12 +12,13 @@ use realmwire_contract::settings::v1::{
     UpdateRequest, UpdateResponse,
 };
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Stored};
 
 use super::Handlers;
 use super::present::{PlayerView, player_settings};
-use crate::error::{Error, Problem, check_expected, check_id};
+use crate::error::{Error, Problem, check_expected};
 use crate::policy::policy;
 use crate::schema::{Schema, Scope};
 use crate::state::{GlobalRecord, PlayerRecord, global_key, player_key};

@@ -3,11 +3,12 @@
 use realmwire_contract::settings::v1::{GetContentPolicyRequest, GetContentPolicyResponse};
 use realmwire_sdk::context::Context;
 use realmwire_sdk::identity::Role;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Expect};
 
 use super::Handlers;
-use crate::error::{Error, check_id};
+use crate::error::Error;
 use crate::state::{SessionPolicy, session_policy_key};
 
 impl Handlers {

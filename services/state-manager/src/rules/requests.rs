@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use realmwire_contract::common::v1::ExpectedVersion;
-use realmwire_contract::common::v1::expected_version::Expectation;
 use realmwire_contract::state_manager::v1::operation::Operation as Operations;
 use realmwire_contract::state_manager::v1::{DeleteRequest, Operation, PatchRequest, PutRequest};
+use realmwire_sdk::requests::{check_id, expected_version};
 
 use super::limits::check_data;
 use super::versions::{Edit, Expected, Write};
@@ -13,20 +13,9 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::state::{DocumentId, DocumentKind};
 
-/// The longest id, in characters.
-const ID_CHARS_MAX: usize = 128;
-
 /// The document that a request names by `kind` and `id`.
 pub(crate) fn document_id(kind: DocumentKind, id: String) -> Result<DocumentId, Error> {
-    if id.is_empty() {
-        return Err(Error::invalid("id", "must not be empty"));
-    }
-    if id.chars().count() > ID_CHARS_MAX {
-        return Err(Error::invalid("id", format!("is longer than {ID_CHARS_MAX} characters")));
-    }
-    if id.chars().any(char::is_control) {
-        return Err(Error::invalid("id", "must not hold control characters"));
-    }
+    check_id("id", &id)?;
     Ok(DocumentId { kind, id })
 }
 
@@ -72,13 +61,11 @@ pub(crate) fn parse_operation(operation: Operation, config: &Config) -> Result<W
 }
 
 fn parse_expected(expected: Option<ExpectedVersion>) -> Result<Expected, Error> {
-    match expected.and_then(|expected| expected.expectation) {
-        None => Ok(Expected::Any),
-        Some(Expectation::Absent(true)) => Ok(Expected::Absent),
-        Some(Expectation::Absent(false)) => Err(Error::invalid("expected_version.absent", "can only be true")),
-        Some(Expectation::Version(0)) => Err(Error::invalid("expected_version.version", "must be at least 1")),
-        Some(Expectation::Version(version)) => Ok(Expected::Version(version)),
-    }
+    Ok(match expected_version("expected_version", expected.as_ref())? {
+        None => Expected::Any,
+        Some(0) => Expected::Absent,
+        Some(version) => Expected::Version(version),
+    })
 }
 
 fn parse_ttl(ttl: Option<prost_types::Duration>, config: &Config) -> Result<Option<Duration>, Error> {

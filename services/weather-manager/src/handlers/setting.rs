@@ -4,6 +4,7 @@ use realmwire_contract::weather_manager::v1::{
     self, ReleaseOverrideRequest, ReleaseOverrideResponse, SetWeatherRequest, SetWeatherResponse,
 };
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::check_id;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Stored};
 
@@ -16,13 +17,13 @@ use crate::state::{OverrideRecord, OverridesRecord, overrides_key};
 
 impl Weathers {
     pub(super) async fn set(&self, cx: &Context, request: SetWeatherRequest) -> Result<SetWeatherResponse, Status> {
-        requests::id("zone_id", &request.zone_id)?;
+        check_id("zone_id", &request.zone_id)?;
         let asked = self.ask(cx, &request.world_id, (0, 0), None).await?;
         let zone = zone(&asked.scene.atlas, &request.zone_id)?;
         let override_id = match request.override_id.as_str() {
             "" => cx.new_id(),
             id => {
-                requests::id("override_id", id)?;
+                check_id("override_id", id)?;
                 id.to_owned()
             }
         };
@@ -47,8 +48,8 @@ impl Weathers {
         cx: &Context,
         request: ReleaseOverrideRequest,
     ) -> Result<ReleaseOverrideResponse, Status> {
-        requests::id("zone_id", &request.zone_id)?;
-        requests::id("override_id", &request.override_id)?;
+        check_id("zone_id", &request.zone_id)?;
+        check_id("override_id", &request.override_id)?;
         let fade_out = requests::length("fade_out", request.fade_out, &self.config)?;
         let asked = self.ask(cx, &request.world_id, (0, 0), None).await?;
         // A zone that the content no longer has can still be cleared.

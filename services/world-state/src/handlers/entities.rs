@@ -9,12 +9,13 @@ use realmwire_contract::world_state::v1::{
     UpsertEntitiesResponse,
 };
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::expected_version;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Changes, Stored};
 
 use super::Worlds;
 use crate::error::Error;
-use crate::rules::{entities as rules, expected, names};
+use crate::rules::{entities as rules, names};
 use crate::state::{CensusRecord, EntityRecord, census_key, entities};
 
 /// Entities that one call names.
@@ -86,13 +87,14 @@ impl Worlds {
     fn decide(
         &self,
         cx: &Context,
-        mut write: EntityWrite,
+        write: EntityWrite,
         stored: Option<Stored<EntityRecord>>,
         first_revision: u64,
     ) -> Result<(EntityRevision, Option<Written>), Error> {
         let current = stored.as_ref().and_then(|stored| stored.value.entity.as_ref());
         let current_revision = current.map_or(0, |entity| entity.revision);
-        if expected::revision(write.expected_revision.take())?.is_some_and(|expected| expected != current_revision) {
+        let expected = expected_version("expected_revision", write.expected_revision.as_ref())?;
+        if expected.is_some_and(|expected| expected != current_revision) {
             return Err(Error::RevisionMismatch { kind: "entity", id: write.entity_id, current: current_revision });
         }
         let merged = rules::merge(current, write, &self.config)?;

@@ -5,12 +5,13 @@ use realmwire_contract::world_state::v1::{
     FlagChanged, GetFlagsRequest, GetFlagsResponse, SetFlagsRequest, SetFlagsResponse,
 };
 use realmwire_sdk::context::Context;
+use realmwire_sdk::requests::expected_version;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::Changes;
 
 use super::Worlds;
 use crate::error::Error;
-use crate::rules::{expected, flags, names};
+use crate::rules::{flags, names};
 use crate::state::{FlagsRecord, flags_key};
 
 impl Worlds {
@@ -22,7 +23,7 @@ impl Worlds {
         let world_id = names::id("world_id", request.world_id)?;
         let wanted = request.flags.unwrap_or_default();
         flags::check(&wanted, &self.config)?;
-        let expected = expected::revision(request.expected_revision)?;
+        let expected = expected_version("expected_revision", request.expected_revision.as_ref())?;
         let world = self.world(&world_id).await?;
         let key = flags_key(&world.value.incarnation);
         let stored = self.store.load::<FlagsRecord>(&key).await?;

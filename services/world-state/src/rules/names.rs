@@ -1,28 +1,21 @@
 //! What things may be called.
 
+use realmwire_sdk::requests::{check_id, check_name};
+
 use crate::error::Error;
 
-/// The longest id or name, in characters.
-const CHARS_MAX: usize = 128;
 /// The longest tag or type, in bytes.
 const WORD_BYTES_MAX: usize = 64;
 
 /// An id that a request names.
 pub(crate) fn id(field: &str, id: String) -> Result<String, Error> {
-    if id.is_empty() {
-        return Err(Error::invalid(field, "must not be empty"));
-    }
-    optional(field, id)
+    check_id(field, &id)?;
+    Ok(id)
 }
 
 /// An id or a display name that a request may leave out.
 pub(crate) fn optional(field: &str, name: String) -> Result<String, Error> {
-    if name.chars().count() > CHARS_MAX {
-        return Err(Error::invalid(field, format!("is longer than {CHARS_MAX} characters")));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Error::invalid(field, "must not hold control characters"));
-    }
+    check_name(field, &name)?;
     Ok(name)
 }
 
