@@ -1,5 +1,6 @@
 //! Puts new settings in force while the process runs, as far as they can be.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
@@ -38,7 +39,7 @@ impl InForce {
     /// Puts what was found in force, or keeps what is and says why. The gateway's settings change at once; others wait
     /// for the next start, and those that do are named.
     pub(crate) fn replace(&self, found: Result<Config, ConfigError>, gateway: Option<&RunningGateway>) {
-        let replaced = found.map_err(|error| error.to_string()).and_then(|found| self.adopt(found, gateway));
+        let replaced = found.map_err(|error| with_causes(&error)).and_then(|found| self.adopt(found, gateway));
         self.is_current.set(replaced.is_ok().into());
         match replaced {
             Ok(waiting) if waiting.is_empty() => tracing::info!("the settings were read again"),
@@ -60,11 +61,16 @@ impl InForce {
         let mut waiting = changed_sections(&before, &found);
         if let Some(gateway) = gateway {
             waiting.extend(keep_until_restart(&before.gateway, &mut found.gateway));
-            gateway.reload(found.gateway.clone()).map_err(|error| error.to_string())?;
+            gateway.reload(found.gateway.clone()).map_err(|error| with_causes(&error))?;
             *self.config.write() = Config { gateway: found.gateway, ..before };
         }
         Ok(waiting)
     }
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    let errors = std::iter::successors(Some(error), |error| (*error).source());
+    errors.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// Undoes the changes that a running gateway cannot make, and names them.

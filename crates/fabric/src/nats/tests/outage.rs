@@ -74,8 +74,8 @@ impl Scene {
         calls
     }
 
-    async fn answers_again(&self) {
-        eventually("a call is answered again", WITHIN, || async {
+    async fn answers(&self) {
+        eventually("a call is answered", WITHIN, || async {
             let sent_at = u64::try_from(self.started.elapsed().as_micros()).unwrap();
             let request = Message::new("work", Bytes::copy_from_slice(&sent_at.to_be_bytes()));
             self.caller.request(request, Instant::now() + CALL_WITHIN).await.ok()
@@ -96,12 +96,13 @@ fn assert_bounded(outcomes: &[Outcome]) {
 async fn no_call_outlives_its_deadline_when_the_server_is_killed() {
     let scene = Scene::new().await;
     let calls = scene.calls(Instant::now() + Duration::from_secs(7));
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    scene.answers().await;
 
     scene.server.kill().unwrap();
+    // The outage itself: longer than any of its calls may wait.
     tokio::time::sleep(Duration::from_secs(5)).await;
     scene.server.restart().await.unwrap();
-    scene.answers_again().await;
+    scene.answers().await;
 
     let outcomes: Vec<_> = calls.join_all().await.into_iter().flatten().collect();
     assert_bounded(&outcomes);
@@ -116,12 +117,13 @@ async fn no_call_outlives_its_deadline_when_the_server_is_killed() {
 async fn no_call_outlives_its_deadline_when_the_server_stands_still() {
     let scene = Scene::new().await;
     let calls = scene.calls(Instant::now() + Duration::from_secs(5));
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    scene.answers().await;
 
     scene.server.stop().unwrap();
+    // The outage itself: longer than any of its calls may wait.
     tokio::time::sleep(Duration::from_secs(3)).await;
     scene.server.cont().unwrap();
-    scene.answers_again().await;
+    scene.answers().await;
 
     let outcomes: Vec<_> = calls.join_all().await.into_iter().flatten().collect();
     assert_bounded(&outcomes);
