@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use crate::contents::{Contents, Wanted};
 use crate::error::Error;
 use crate::handlers::Metrics;
-use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Lost, Millis, Offer, Open, Spot};
+use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Lost, Millis, Offer, Open, Reason, Spot};
 use crate::state::{DeadRecord, dead_letter_id, dead_letter_key, ledger_key, millis, revived_key, time_of};
 
 /// A change of the books.
@@ -37,7 +37,7 @@ pub(crate) enum Change {
     /// Events were dealt with.
     Ack { spots: Vec<Spot>, through: Vec<Spot> },
     /// Events could not be dealt with.
-    Nack { spots: Vec<(Spot, u32)>, delay: Option<Millis>, reason: String },
+    Nack { spots: Vec<(Spot, u32)>, delay: Option<Millis>, reason: Reason },
     /// The content of events is no longer kept.
     Forget { spots: Vec<Spot> },
 }
@@ -244,7 +244,7 @@ fn letter(spot: &Spot, open: &Open, event: Option<Delivery>, now: Millis) -> Dea
     let failures = open.failures.iter().map(|failure| FailedDelivery {
         delivery: failure.delivery,
         fail_time: Some(time_of(failure.at).into()),
-        reason: failure.reason.clone(),
+        reason: failure.reason.text().to_owned(),
     });
     DeadLetter {
         dead_letter_id: dead_letter_id(spot),

@@ -19,7 +19,7 @@ use realmwire_sdk::telemetry::{Counter, Telemetry};
 use crate::config::Config;
 use crate::desk::{Change, Desks};
 use crate::error::Error;
-use crate::ledger::Counts;
+use crate::ledger::{Counts, Reason};
 use crate::requests;
 use crate::state::{SubscriptionRecord, subscription_key};
 use crate::types::{KnownType, Types};
@@ -134,7 +134,8 @@ impl EventBus for Bus {
             return Err(Error::invalid("places", "must name an event").into());
         }
         let delay = requests::delay(request.delay)?;
-        self.desks.change(&id, Change::Nack { spots, delay, reason: request.reason }).await?;
+        let reason = Reason::Said(request.reason);
+        self.desks.change(&id, Change::Nack { spots, delay, reason }).await?;
         Ok(v1::NackResponse {})
     }
 

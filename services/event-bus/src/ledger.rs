@@ -4,7 +4,9 @@
 //! became a dead letter. Where a lane's cursor stands says what was delivered at all, so nothing between the open events
 //! needs to be remembered.
 
+mod open;
 mod record;
+mod suspects;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +15,7 @@ use std::sync::Arc;
 
 use crate::priority::{Class, Passed, Shares};
 
+pub(crate) use open::{Failure, Open, OpenState, Reason};
 pub(crate) use record::LedgerRecord;
 
 /// Milliseconds since 1970.
@@ -39,40 +42,6 @@ pub(crate) struct Lane {
     pub(crate) cursor: u64,
     /// How far the cursor was before it was set back.
     pub(crate) reached: u64,
-}
-
-/// An event that was delivered and is not settled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Open {
-    pub(crate) class: Class,
-    /// How often it was delivered.
-    pub(crate) deliveries: u32,
-    /// In hand: until when an answer has time. Otherwise: when it is delivered again.
-    pub(crate) due: Millis,
-    pub(crate) state: OpenState,
-    /// Whether it was a dead letter, with which its content is kept.
-    pub(crate) revived: bool,
-    /// How its deliveries failed, oldest first.
-    pub(crate) failures: Vec<Failure>,
-}
-
-/// What becomes of an open event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OpenState {
-    /// The receiver has it.
-    InHand,
-    /// It is to be delivered again.
-    Waiting,
-    /// As [`OpenState::Waiting`], because the receiver refused it.
-    Refused,
-}
-
-/// A delivery that failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
-    pub(crate) delivery: u32,
-    pub(crate) at: Millis,
-    pub(crate) reason: String,
 }
 
 /// What a subscription allows.
@@ -164,10 +133,6 @@ pub(crate) enum Lost {
     Moved,
 }
 
-/// Why a delivery has failed that nobody answered.
-pub(crate) const NOT_ANSWERED: &str = "not answered in time";
-/// The longest reason that is kept, in bytes.
-const REASON_BYTES_MAX: usize = 200;
 /// Bytes of reasons that all open events may have together; later ones are left out, so that the books stay small.
 const REASONS_BYTES_MAX: usize = 128 * 1024;
 /// For how long an instance that delivers by itself may go without a sign of life.
@@ -188,8 +153,18 @@ impl Ledger {
         }
     }
 
-    /// A new receiver takes over: what the one before had in hand is delivered again, at once.
+    /// A new receiver takes over: what the one before had in hand has failed, and is delivered again at once.
+    ///
+    /// That counts, for a receiver that an event brings down never says so.
     pub(crate) fn attach(&mut self, holder: &str, now: Millis) {
+        for spot in self.in_hand(|_| true) {
+            self.fail(&spot, (now, now), OpenState::Waiting, Reason::CutOff);
+        }
+        self.hand_on(holder, now);
+    }
+
+    /// A receiver goes on where another one, or an earlier attempt of its own, has stopped without harm.
+    pub(crate) fn hand_on(&mut self, holder: &str, now: Millis) {
         holder.clone_into(&mut self.holder);
         self.held_until = 0;
         for open in self.open.values_mut().filter(|open| open.state == OpenState::InHand) {
@@ -200,10 +175,13 @@ impl Ledger {
 
     /// An instance takes over, unless another one delivers, and gives how long that still may.
     pub(crate) fn lease(&mut self, holder: &str, now: Millis) -> Result<(), Millis> {
-        if self.held_until > now && self.holder != holder {
+        if self.holder == holder {
+            self.hand_on(holder, now);
+        } else if self.held_until > now {
             return Err(self.held_until);
+        } else {
+            self.attach(holder, now);
         }
-        self.attach(holder, now);
         self.held_until = now + LEASE;
         Ok(())
     }
@@ -211,7 +189,7 @@ impl Ledger {
     /// An instance that delivers stops: another one may take over at once.
     pub(crate) fn release(&mut self, holder: &str, now: Millis) {
         if self.holder == holder {
-            self.attach("", now);
+            self.hand_on("", now);
         }
     }
 
@@ -243,13 +221,16 @@ impl Ledger {
     }
 
     /// How many more events can be delivered before some are settled.
-    pub(crate) fn room(&self) -> usize {
-        self.limits.max_outstanding.saturating_sub(self.open.len())
+    pub(crate) fn room(&self, now: Millis) -> usize {
+        if self.waits_for_suspect(now) { 0 } else { self.limits.max_outstanding.saturating_sub(self.open.len()) }
     }
 
     /// When an open event is to be looked at next.
-    pub(crate) fn next_due(&self) -> Option<Millis> {
-        self.open.values().map(|open| open.due).min()
+    pub(crate) fn next_due(&self, now: Millis) -> Option<Millis> {
+        let is_held = self.waits_for_suspect(now) && self.due(now, 1).is_empty();
+        let counts =
+            |open: &&Open| !is_held || open.state == OpenState::InHand || open.due > now || self.is_condemned(open);
+        self.open.values().filter(counts).map(|open| open.due).min()
     }
 
     /// Moves on: deliveries whose time is over have failed, what is due is delivered again, and of what is offered comes
@@ -273,27 +254,27 @@ impl Ledger {
     }
 
     fn expire(&mut self, now: Millis) {
-        let over = |open: &Open| open.state == OpenState::InHand && open.due <= now;
-        let late: Vec<Spot> = self.open.iter().filter(|(_, open)| over(open)).map(|(spot, _)| spot.clone()).collect();
-        let mut kept = self.reason_bytes();
-        for spot in late {
-            self.fail(&spot, (now, now), OpenState::Waiting, NOT_ANSWERED, &mut kept);
+        for spot in self.in_hand(|open| open.due <= now) {
+            self.fail(&spot, (now, now), OpenState::Waiting, Reason::NotAnswered);
         }
     }
 
+    /// The events that the receiver has and that fulfil a condition.
+    fn in_hand(&self, condition: impl Fn(&Open) -> bool) -> Vec<Spot> {
+        let chosen = self.open.iter().filter(|(_, open)| open.state == OpenState::InHand && condition(open));
+        chosen.map(|(spot, _)| spot.clone()).collect()
+    }
+
     fn redeliver(&mut self, now: Millis, most: usize) -> Vec<Again> {
-        let (until, limit) = (now + self.limits.ack_wait, self.limits.max_deliveries as usize);
-        let due = self
-            .open
-            .iter_mut()
-            .filter(|(_, open)| open.state != OpenState::InHand && open.due <= now && open.failures.len() < limit);
+        let until = now + self.limits.ack_wait;
         let mut again = Vec::new();
-        for (spot, open) in due.take(most) {
+        for spot in self.due(now, most) {
+            let Some(open) = self.open.get_mut(&spot) else { continue };
             open.deliveries += 1;
             open.state = OpenState::InHand;
             open.due = until;
             let (class, delivery, revived) = (open.class, open.deliveries, open.revived);
-            again.push(Again { spot: spot.clone(), class, delivery, revived });
+            again.push(Again { spot, class, delivery, revived });
         }
         again
     }
@@ -301,7 +282,8 @@ impl Ledger {
     fn take(&mut self, offer: &Offer, most: usize, now: Millis) -> Vec<Fresh> {
         let mut heads = vec![0_usize; offer.lanes.len()];
         let mut fresh = Vec::new();
-        while fresh.len() < most && self.room() > 0 {
+        let most = most.min(self.room(now));
+        while fresh.len() < most {
             let Some((index, sequence)) = next_of(offer, &heads, &mut self.passed) else { break };
             let Some(offered) = offer.lanes.get(index) else { break };
             if let Some(head) = heads.get_mut(index) {
@@ -356,42 +338,41 @@ impl Ledger {
         revived
     }
 
-    /// Deliveries were refused, each the one that is named, if it is the latest; 0 names the latest.
-    pub(crate) fn nack(&mut self, spots: &[(Spot, u32)], now: Millis, delay: Option<Millis>, reason: &str) {
-        let mut kept = self.reason_bytes();
+    /// Deliveries have failed, each the one that is named, if it is the latest; 0 names the latest.
+    pub(crate) fn nack(&mut self, spots: &[(Spot, u32)], now: Millis, delay: Option<Millis>, reason: &Reason) {
+        let kept = self.open.values().flat_map(|open| &open.failures).map(|failure| failure.reason.kept_bytes());
+        let mut kept: usize = kept.sum();
         for (spot, delivery) in spots {
             let Some(open) = self.open.get(spot) else { continue };
             let is_latest = *delivery == 0 || *delivery == open.deliveries;
             if open.state == OpenState::InHand && is_latest {
                 let wait = delay.unwrap_or_else(|| retry_wait(open.failures.len()));
-                self.fail(spot, (now, now + wait), OpenState::Refused, reason, &mut kept);
+                let reason = reason.kept(kept < REASONS_BYTES_MAX);
+                kept += reason.kept_bytes();
+                self.fail(spot, (now, now + wait), OpenState::Refused, reason);
             }
         }
     }
 
-    /// Bytes of the reasons that are kept.
-    fn reason_bytes(&self) -> usize {
-        self.open.values().flat_map(|open| &open.failures).map(|failure| failure.reason.len()).sum()
-    }
-
-    /// A delivery has failed now, and is made again when it is due. `kept` counts the bytes of all reasons.
-    fn fail(&mut self, spot: &Spot, (now, due): (Millis, Millis), state: OpenState, reason: &str, kept: &mut usize) {
-        let limit = self.limits.max_deliveries as usize;
+    /// A delivery has failed now, and is made again when it is due.
+    fn fail(&mut self, spot: &Spot, (now, due): (Millis, Millis), state: OpenState, reason: Reason) {
         let Some(open) = self.open.get_mut(spot) else { return };
-        let reason = if *kept < REASONS_BYTES_MAX { beginning(reason) } else { "" };
-        *kept += reason.len();
-        open.failures.push(Failure { delivery: open.deliveries, at: now, reason: reason.to_owned() });
+        open.failures.push(Failure { delivery: open.deliveries, at: now, reason });
         open.state = state;
+        let is_last = open.failures.len() >= self.limits.max_deliveries as usize;
         // Who has failed for the last time is to be buried at once.
-        open.due = if open.failures.len() < limit { due } else { now };
+        open.due = if is_last { now } else { due };
         self.counts.failed += 1;
     }
 
     /// Up to so many events that have failed for the last time.
     pub(crate) fn condemned(&self, most: usize) -> Vec<Spot> {
-        let limit = self.limits.max_deliveries as usize;
-        let condemned = self.open.iter().filter(|(_, open)| open.failures.len() >= limit);
+        let condemned = self.open.iter().filter(|(_, open)| self.is_condemned(open));
         condemned.take(most).map(|(spot, _)| spot.clone()).collect()
+    }
+
+    fn is_condemned(&self, open: &Open) -> bool {
+        open.failures.len() >= self.limits.max_deliveries as usize
     }
 
     /// Takes an event that became a dead letter out of the books.
@@ -415,13 +396,6 @@ impl Ledger {
     }
 }
 
-impl Open {
-    fn new(class: Class) -> Self {
-        let (state, failures) = (OpenState::InHand, Vec::new());
-        Self { class, deliveries: 0, due: 0, state, revived: false, failures }
-    }
-}
-
 /// The lane and the sequence number of the event that comes next. Of one class the older comes first.
 fn next_of(offer: &Offer, heads: &[usize], passed: &mut Passed) -> Option<(usize, u64)> {
     let waiting = || {
@@ -439,10 +413,4 @@ fn next_of(offer: &Offer, heads: &[usize], passed: &mut Passed) -> Option<(usize
 /// 1, 2, 4 seconds and so on.
 fn retry_wait(failures: usize) -> Millis {
     1_000_u64.saturating_mul(1 << failures.min(16)).min(RETRY_MAX)
-}
-
-fn beginning(text: &str) -> &str {
-    let end =
-        text.char_indices().map(|(at, character)| at + character.len_utf8()).take_while(|end| *end <= REASON_BYTES_MAX);
-    text.get(..end.last().unwrap_or(0)).unwrap_or_default()
 }

@@ -26,7 +26,7 @@ use crate::contents::{Wanted, delivery_of, is_wanted};
 use crate::desk::{Change, Changed};
 use crate::error::Error;
 use crate::handlers::Bus;
-use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, NOT_ANSWERED, Offer, Offered, Spot};
+use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, Offer, Offered, Reason, Spot};
 use crate::requests::{Interest, OWN, batch_max, limits};
 use crate::state::{ledger_key, ledger_prefix, millis, time_of};
 
@@ -177,7 +177,8 @@ impl<'a> Session<'a> {
         if ledger.holder != self.holder {
             return Err(Error::TakenOver.into());
         }
-        (self.room, self.next_due, self.renew_at) = (ledger.room(), ledger.next_due(), ledger.renew_at());
+        let now = millis(self.bus.host.now());
+        (self.room, self.next_due, self.renew_at) = (ledger.room(now), ledger.next_due(now), ledger.renew_at());
         let mut before: BTreeMap<LaneId, Reader> =
             self.lanes.drain(..).map(|reader| (reader.lane.clone(), reader)).collect();
         for (id, lane) in &ledger.lanes {
@@ -410,16 +411,16 @@ fn changes_of(message: &ReceiveResponse, answer: Result<Bytes, Status>) -> Resul
     let spot = |source: &str, sequence: u64| Spot { source: source.into(), sequence };
     let all = message.deliveries.iter().map(|delivery| spot(&delivery.source, delivery.sequence));
     let refused =
-        |reason: String| vec![Change::Nack { spots: all.clone().map(|spot| (spot, 0)).collect(), delay: None, reason }];
+        |reason: Reason| vec![Change::Nack { spots: all.clone().map(|spot| (spot, 0)).collect(), delay: None, reason }];
     let answer = match answer {
         Ok(answer) => answer,
         // Nobody is there: that says nothing about the events.
         Err(status) if status.code() == Code::Unavailable => return Err(status),
-        Err(status) if status.code() == Code::DeadlineExceeded => return Ok(refused(NOT_ANSWERED.to_owned())),
-        Err(status) => return Ok(refused(status.message().to_owned())),
+        Err(status) if status.code() == Code::DeadlineExceeded => return Ok(refused(Reason::NotAnswered)),
+        Err(status) => return Ok(refused(Reason::Said(status.message().to_owned()))),
     };
     let Ok(answer) = DeliveryAnswer::decode(answer) else {
-        return Ok(refused("the answer is no DeliveryAnswer".to_owned()));
+        return Ok(refused(Reason::Said("the answer is no DeliveryAnswer".to_owned())));
     };
     let mut done: BTreeSet<Spot> = all.clone().collect();
     let mut changes = Vec::new();
@@ -428,7 +429,8 @@ fn changes_of(message: &ReceiveResponse, answer: Result<Bytes, Status>) -> Resul
         let spot = spot(&place.source, place.sequence);
         done.remove(&spot);
         let delay = crate::requests::delay(refusal.delay).unwrap_or_default();
-        changes.push(Change::Nack { spots: vec![(spot, place.delivery)], delay, reason: refusal.reason });
+        let reason = Reason::Said(refusal.reason);
+        changes.push(Change::Nack { spots: vec![(spot, place.delivery)], delay, reason });
     }
     changes.push(Change::Ack { spots: done.into_iter().collect(), through: Vec::new() });
     Ok(changes)

@@ -1,6 +1,7 @@
 //! The service alone, on the embedded fabric, with a clock that stands still until a test moves it.
 
 mod access;
+mod crashing;
 mod dead_letters;
 mod delivering;
 mod instances;
@@ -16,8 +17,9 @@ use prost_types::value::Kind;
 use prost_types::{Any, Struct, Value};
 use realmwire_api::event_bus::EventBusClient;
 use realmwire_contract::event_bus::v1::{
-    AckRequest, Delivery, NackRequest, NewEvent, Place, Priority, PublishBatchRequest, PublishRequest, PublishedEvent,
-    ReceiveRequest, ReceiveResponse, SubscribeRequest, Subscription, new_event,
+    AckRequest, DeadLetter, Delivery, ListDeadLettersRequest, NackRequest, NewEvent, Place, Priority,
+    PublishBatchRequest, PublishRequest, PublishedEvent, ReceiveRequest, ReceiveResponse, ReplayDeadLettersRequest,
+    SubscribeRequest, Subscription, new_event,
 };
 use realmwire_contract::time_manager::v1::HourChanged;
 use realmwire_sdk::identity::Principal;
@@ -108,6 +110,17 @@ impl World {
             reason: reason.to_owned(),
         };
         self.client.nack(request).await.unwrap();
+    }
+
+    async fn dead_letters(&self) -> Vec<DeadLetter> {
+        let request = ListDeadLettersRequest { subscription_id: "s".to_owned(), ..ListDeadLettersRequest::default() };
+        self.client.list_dead_letters(request).await.unwrap().dead_letters
+    }
+
+    async fn replay(&self, ids: &[&str]) -> Result<(), Status> {
+        let dead_letter_ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        let request = ReplayDeadLettersRequest { subscription_id: "s".to_owned(), dead_letter_ids };
+        self.client.replay_dead_letters(request).await.map(drop)
     }
 }
 

@@ -68,7 +68,8 @@ pub trait EventBus: Send + Sync + 'static {
     ) -> impl Future<Output = Result<v1::ListSubscriptionsResponse, Status>> + Send;
 
     /// Delivers the events of a subscription in batches, until the receiver goes away. A subscription has one receiver: a
-    /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered is delivered again.
+    /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered has failed, and is
+    /// delivered again as often as the subscription allows.
     /// FAILED_PRECONDITION when it is delivered to a subject.
     fn receive(
         &self,
@@ -289,7 +290,8 @@ impl EventBusClient {
     }
 
     /// Delivers the events of a subscription in batches, until the receiver goes away. A subscription has one receiver: a
-    /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered is delivered again.
+    /// new one takes over at once, and the old one ends with ABORTED. What was delivered and not answered has failed, and is
+    /// delivered again as often as the subscription allows.
     /// FAILED_PRECONDITION when it is delivered to a subject.
     pub fn receive(&self, request: v1::ReceiveRequest) -> StreamCall<'_, v1::ReceiveRequest, v1::ReceiveResponse> {
         self.0.open(&v1::RECEIVE, request)

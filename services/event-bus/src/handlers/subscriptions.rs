@@ -107,7 +107,7 @@ impl Bus {
         let (books, mut ledger) = self.books(&wanted.subscription_id).await?;
         ledger.limits = requests::limits(wanted);
         // Whoever receives goes by what the subscription was about; it ends, and begins anew.
-        ledger.attach("", millis(cx.now()));
+        ledger.hand_on("", millis(cx.now()));
         let mut begin = Vec::with_capacity(lanes.len());
         for lane in lanes {
             let place = match ledger.start_of(&lane.source) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use realmwire_sdk::store::Document;
 
-use super::{Counts, Failure, Lane, LaneId, Ledger, Limits, Open, OpenState, Spot};
+use super::{Counts, Failure, Lane, LaneId, Ledger, Limits, Open, OpenState, Reason, Spot};
 use crate::priority::{Class, Passed};
 
 /// The books of one subscription.
@@ -82,8 +82,11 @@ struct FailureRecord {
     delivery: u32,
     #[prost(uint64, tag = "4")]
     at_ms: u64,
+    /// What a receiver said; empty where the number says all.
     #[prost(string, tag = "5")]
     reason: String,
+    #[prost(uint32, tag = "6")]
+    reason_number: u32,
 }
 
 const REVIVED: u32 = 16;
@@ -97,12 +100,16 @@ impl Ledger {
             reached: lane.reached,
         });
         let failures = self.open.iter().flat_map(|(spot, open)| {
-            open.failures.iter().map(|failure| FailureRecord {
-                source: spot.source.to_string(),
-                sequence: spot.sequence,
-                delivery: failure.delivery,
-                at_ms: failure.at,
-                reason: failure.reason.clone(),
+            open.failures.iter().map(|failure| {
+                let (reason_number, reason) = failure.reason.to_parts();
+                FailureRecord {
+                    source: spot.source.to_string(),
+                    sequence: spot.sequence,
+                    delivery: failure.delivery,
+                    at_ms: failure.at,
+                    reason: reason.to_owned(),
+                    reason_number,
+                }
             })
         });
         LedgerRecord {
@@ -167,8 +174,8 @@ impl Ledger {
         for failure in &record.failures {
             let spot = Spot { source: failure.source.as_str().into(), sequence: failure.sequence };
             if let Some(open) = ledger.open.get_mut(&spot) {
-                let (delivery, at, reason) = (failure.delivery, failure.at_ms, failure.reason.clone());
-                open.failures.push(Failure { delivery, at, reason });
+                let reason = Reason::from_parts(failure.reason_number, &failure.reason);
+                open.failures.push(Failure { delivery: failure.delivery, at: failure.at_ms, reason });
             }
         }
         ledger

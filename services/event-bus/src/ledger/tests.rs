@@ -1,3 +1,5 @@
+mod crashing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -13,6 +15,10 @@ fn lane(source: &str, class: Class) -> LaneId {
 
 fn spot(sequence: u64) -> Spot {
     Spot { source: "shop".into(), sequence }
+}
+
+fn said(reason: &str) -> Reason {
+    Reason::Said(reason.to_owned())
 }
 
 /// A ledger with one lane, which begins at 0, and a receiver.
@@ -67,7 +73,11 @@ fn a_new_receiver_gets_what_the_old_one_had_in_hand_and_the_old_one_nothing() {
     ledger.attach("second", 10);
     assert_eq!(ledger.advance("first", &offer(&ledger, 3), 10), Err(Lost::TakenOver));
     assert_eq!(deliver(&mut ledger, 4, 10), [(1, 2), (3, 2), (4, 1)]);
-    assert!(ledger.open.values().all(|open| open.failures.is_empty()), "being cut off is no failure");
+    let cut_off = [Failure { delivery: 1, at: 10, reason: Reason::CutOff }];
+    assert_eq!(
+        (&ledger.open[&spot(1)].failures[..], &ledger.open[&spot(3)].failures[..]),
+        (&cut_off[..], &cut_off[..])
+    );
 }
 
 #[test]
@@ -84,16 +94,16 @@ fn what_is_not_answered_has_failed_and_comes_again() {
     deliver(&mut ledger, 1, 0);
     assert_eq!(deliver(&mut ledger, 1, 999), []);
     assert_eq!(deliver(&mut ledger, 1, 1_000), [(1, 2)]);
-    assert_eq!(ledger.open[&spot(1)].failures, [Failure { delivery: 1, at: 1_000, reason: NOT_ANSWERED.to_owned() }]);
-    assert_eq!(ledger.next_due(), Some(2_000));
+    assert_eq!(ledger.open[&spot(1)].failures, [Failure { delivery: 1, at: 1_000, reason: Reason::NotAnswered }]);
+    assert_eq!(ledger.next_due(1_000), Some(2_000));
 }
 
 #[test]
 fn what_is_refused_comes_again_after_its_delay_and_cannot_be_acknowledged_with_others() {
     let mut ledger = ledger();
     deliver(&mut ledger, 3, 0);
-    ledger.nack(&[(spot(1), 1)], 0, Some(500), "not now");
-    ledger.nack(&[(spot(2), 0)], 0, None, "busy");
+    ledger.nack(&[(spot(1), 1)], 0, Some(500), &said("not now"));
+    ledger.nack(&[(spot(2), 0)], 0, None, &said("busy"));
     ledger.ack(&[], &[spot(3)]);
     assert_eq!(ledger.open.len(), 2);
     assert_eq!(deliver(&mut ledger, 3, 499), []);
@@ -109,10 +119,10 @@ fn a_refusal_of_an_earlier_delivery_changes_nothing() {
     deliver(&mut ledger, 1, 0);
     ledger.attach("second", 5);
     deliver(&mut ledger, 1, 5);
-    ledger.nack(&[(spot(1), 1)], 6, None, "late");
-    assert!(ledger.open[&spot(1)].failures.is_empty());
-    ledger.nack(&[(spot(1), 2), (spot(1), 2)], 6, None, "no");
-    assert_eq!(ledger.open[&spot(1)].failures.len(), 1);
+    ledger.nack(&[(spot(1), 1)], 6, None, &said("late"));
+    assert_eq!(ledger.open[&spot(1)].failures.len(), 1, "that it was cut off");
+    ledger.nack(&[(spot(1), 2), (spot(1), 2)], 6, None, &said("no"));
+    assert_eq!(ledger.open[&spot(1)].failures.len(), 2);
 }
 
 #[test]
@@ -122,12 +132,12 @@ fn the_last_failure_condemns_with_all_that_came_before() {
         let now = round as u64 * 100_000;
         assert_eq!(deliver(&mut ledger, 1, now).len(), 1);
         assert!(ledger.condemned(10).is_empty());
-        ledger.nack(&[(spot(1), 0)], now, Some(0), reason);
+        ledger.nack(&[(spot(1), 0)], now, Some(0), &said(reason));
     }
     assert_eq!(ledger.condemned(10), [spot(1)]);
     assert_eq!(deliver(&mut ledger, 1, 900_000), [], "it is delivered no more");
     let open = ledger.bury(&spot(1)).unwrap();
-    assert_eq!(open.failures.iter().map(|failure| failure.reason.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+    assert_eq!(open.failures.iter().map(|failure| failure.reason.text()).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!((ledger.counts.failed, ledger.counts.dead_lettered, ledger.open.len()), (3, 1, 0));
 }
 
@@ -191,7 +201,7 @@ fn the_fullest_books_can_be_stored() {
     ledger.advance("holder", &offer, 1_900_000_000_000).unwrap();
     let spots: Vec<_> = ledger.open.keys().map(|spot| (spot.clone(), 0)).collect();
     for round in 0..9 {
-        ledger.nack(&spots, 1_900_000_000_000 + round, Some(0), &"x".repeat(5_000));
+        ledger.nack(&spots, 1_900_000_000_000 + round, Some(0), &said(&"x".repeat(5_000)));
         ledger.open.values_mut().for_each(|open| open.state = OpenState::InHand);
     }
     let size = ledger.to_record().encoded_len();
@@ -272,7 +282,7 @@ impl Run {
             }
             Step::Nack(number) => {
                 if let Some(sequence) = chosen(number) {
-                    self.ledger.nack(&[(spot(sequence), 0)], self.now, Some(100), "no");
+                    self.ledger.nack(&[(spot(sequence), 0)], self.now, Some(100), &said("no"));
                 }
             }
             Step::Wait(time) => self.now += time,
@@ -355,7 +365,12 @@ fn an_instance_that_delivers_is_left_alone_until_it_is_silent_or_stops() {
     assert_eq!(ledger.advance("one", &offer(&ledger, 2), 15_000), Err(Lost::TakenOver));
     ledger.release("one", 15_000);
     assert_eq!(ledger.holder, "two");
-    ledger.release("two", 15_000);
-    assert_eq!(ledger.lease("one", 15_000), Ok(()));
-    assert_eq!(deliver(&mut ledger, 2, 15_000), [(1, 2), (2, 2)]);
+    let failed = ledger.counts.failed;
+    assert_eq!(failed, 2, "the one that was silent may have been killed by what it delivered");
+    deliver(&mut ledger, 2, 15_000);
+    assert_eq!(ledger.lease("two", 15_500), Ok(()));
+    ledger.release("two", 15_500);
+    assert_eq!(ledger.lease("one", 15_500), Ok(()));
+    assert_eq!(ledger.counts.failed, failed, "who goes on by itself or stops has not failed");
+    assert_eq!(deliver(&mut ledger, 2, 15_500), [(1, 3), (2, 3)]);
 }

@@ -1,22 +1,8 @@
-use realmwire_contract::event_bus::v1::{
-    DeadLetter, DiscardDeadLettersRequest, GetDeadLetterRequest, ListDeadLettersRequest, ReplayDeadLettersRequest,
-    UnsubscribeRequest,
-};
+use realmwire_contract::event_bus::v1::{DiscardDeadLettersRequest, GetDeadLetterRequest, UnsubscribeRequest};
 
 use super::*;
 
 impl World {
-    async fn dead_letters(&self) -> Vec<DeadLetter> {
-        let request = ListDeadLettersRequest { subscription_id: "s".to_owned(), ..ListDeadLettersRequest::default() };
-        self.client.list_dead_letters(request).await.unwrap().dead_letters
-    }
-
-    async fn replay(&self, ids: &[&str]) -> Result<(), Status> {
-        let dead_letter_ids = ids.iter().map(|id| (*id).to_owned()).collect();
-        let request = ReplayDeadLettersRequest { subscription_id: "s".to_owned(), dead_letter_ids };
-        self.client.replay_dead_letters(request).await.map(drop)
-    }
-
     /// Receives one event and refuses it until it is delivered no more.
     async fn fail_until_dead(&self, receiver: &mut Deliveries) -> Vec<Delivery> {
         let mut deliveries = Vec::new();

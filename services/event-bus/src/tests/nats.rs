@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use realmwire_contract::event_bus::v1::ListDeadLettersRequest;
 use realmwire_fabric::nats::{NatsConfig, connect};
 use realmwire_sdk::client::{Channel, ChannelConfig};
 use realmwire_sdk::health::Health;
@@ -48,7 +47,7 @@ async fn events_are_delivered_refused_and_buried_over_nats_by_two_instances() {
     let server = NatsServer::start().await.unwrap();
     let (first, client) = instance(&server, "one").await;
     let (_second, _) = instance(&server, "two").await;
-    let request = SubscribeRequest { max_deliveries: 2, ..subscription("s", &["time-manager.hour.*"]) };
+    let request = SubscribeRequest { max_deliveries: 3, ..subscription("s", &["time-manager.hour.*"]) };
     client.subscribe(request).await.unwrap();
     let events = (0..20).map(|number| hour(&format!("clock-{number}"))).collect();
     client.publish_batch(PublishBatchRequest { events }).await.unwrap();
@@ -75,11 +74,15 @@ async fn events_are_delivered_refused_and_buried_over_nats_by_two_instances() {
         reason: "no".to_owned(),
     };
     client.nack(refuse(&again[..1])).await.unwrap();
+    // It was cut off before, so its last delivery waits until nothing else is in hand.
+    let places = again[1..].iter().map(place).collect();
+    client.ack(AckRequest { subscription_id: "s".to_owned(), places, through: Vec::new() }).await.unwrap();
     let once_more = deliveries.next(1).await;
     client.nack(refuse(&once_more)).await.unwrap();
     let request = ListDeadLettersRequest { subscription_id: "s".to_owned(), ..ListDeadLettersRequest::default() };
     let letters = client.list_dead_letters(request).await.unwrap().dead_letters;
     assert_eq!(letters.len(), 1);
     assert_eq!(letters[0].event.as_ref().unwrap().sequence, again[0].sequence);
-    assert_eq!(letters[0].failures.len(), 2);
+    let reasons: Vec<_> = letters[0].failures.iter().map(|failure| failure.reason.as_str()).collect();
+    assert_eq!(reasons, ["the receiver went away before it answered", "no", "no"]);
 }

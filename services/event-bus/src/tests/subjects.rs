@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use realmwire_contract::event_bus::v1::{DeliveryAnswer, ListDeadLettersRequest, Refusal};
+use realmwire_contract::event_bus::v1::{DeliveryAnswer, Refusal};
 use realmwire_fabric::bus::{Message as BusMessage, Subscription as Listening};
 
 use super::*;
@@ -14,13 +14,26 @@ async fn listen(
     world: &World,
     answer: impl Fn(&[Delivery]) -> DeliveryAnswer + Send + Sync + 'static,
 ) -> (Listening, Arrived) {
+    listen_unless(world, |_| false, answer).await
+}
+
+/// As [`listen`], and dies without an answer at messages for which `dies` holds.
+async fn listen_unless(
+    world: &World,
+    dies: impl Fn(&[Delivery]) -> bool + Send + Sync + 'static,
+    answer: impl Fn(&[Delivery]) -> DeliveryAnswer + Send + Sync + 'static,
+) -> (Listening, Arrived) {
     let (bus, arrived) = (Arc::clone(&world.host.fabric().bus), Arrived::default());
     let (answering, noting) = (Arc::clone(&bus), Arc::clone(&arrived));
     let sink = move |message: BusMessage| {
         let Some(reply) = message.reply.clone() else { return };
         let received = ReceiveResponse::decode(message.payload).unwrap().deliveries;
+        let dies = dies(&received);
         let answer = BusMessage::new(reply, answer(&received).encode_to_vec());
         noting.lock().extend(received);
+        if dies {
+            return;
+        }
         let bus = Arc::clone(&answering);
         tokio::spawn(async move { bus.publish(answer).await });
     };
@@ -123,4 +136,23 @@ async fn a_subscription_changes_how_it_delivers() {
     world.client.subscribe(to_subject("s")).await.unwrap();
     world.post(bounty("b3")).await;
     assert_eq!(keys(&until_arrived(&world, &arrived, 2).await), ["b1", "b3"]);
+}
+
+/// A message is answered as a whole: the last delivery of what was in it is alone, and only what is bad is a dead letter.
+#[tokio::test]
+async fn an_event_at_which_listeners_die_becomes_a_dead_letter_and_those_with_it_do_not() {
+    let world = World::new().await;
+    let is_bad = |deliveries: &[Delivery]| deliveries.iter().any(|delivery| delivery.key == "bad");
+    let (_listening, arrived) = listen_unless(&world, is_bad, |_| DeliveryAnswer::default()).await;
+    // A second of real time, which passes where nobody answers.
+    let ack_wait = Some(prost_types::Duration { seconds: 1, nanos: 0 });
+    world.client.subscribe(SubscribeRequest { max_deliveries: 2, ack_wait, ..to_subject("s") }).await.unwrap();
+    world.post_all(vec![bounty("a"), bounty("bad"), bounty("c")]).await;
+    let all = until_arrived(&world, &arrived, 6).await;
+    let counts: Vec<_> = all.iter().map(|delivery| (delivery.key.as_str(), delivery.delivery)).collect();
+    assert_eq!(counts, [("a", 1), ("bad", 1), ("c", 1), ("a", 2), ("bad", 2), ("c", 2)]);
+    world.post(bounty("d")).await;
+    assert_eq!(keys(&until_arrived(&world, &arrived, 7).await[6..]), ["d"]);
+    let letters = world.dead_letters().await;
+    assert_eq!(letters.iter().map(|letter| letter.event.as_ref().unwrap().key.as_str()).collect::<Vec<_>>(), ["bad"]);
 }

@@ -297,7 +297,8 @@ pub struct Subscription {
     /// How long an event may go without an answer before the delivery has failed.
     #[prost(message, optional, tag = "6")]
     pub ack_wait: ::core::option::Option<::prost_types::Duration>,
-    /// How many deliveries of an event may fail before it becomes a dead letter.
+    /// How many deliveries of an event may fail before it becomes a dead letter: by a refusal, or without an answer, also when
+    /// the receiver is gone.
     #[prost(uint32, tag = "7")]
     pub max_deliveries: u32,
     /// Whether it receives events that are for services only: it does when a service made it.
@@ -516,7 +517,8 @@ pub struct Delivery {
     /// Its whole type, such as "world-state.entity.updated.v1".
     #[prost(string, tag = "4")]
     pub r#type: ::prost::alloc::string::String,
-    /// What it is about. Of one source and priority, events with the same key come in order as long as none fails.
+    /// What it is about. Of one source and priority, events come in the order in which they were stored; one that fails is
+    /// overtaken by others, also of the same key, unless the subscription has one outstanding at a time.
     #[prost(string, tag = "5")]
     pub key: ::prost::alloc::string::String,
     /// When it happened.
