@@ -6,6 +6,7 @@ mod dead_letters;
 mod delivering;
 mod instances;
 mod nats;
+mod order;
 mod publishing;
 mod subjects;
 mod subscribing;

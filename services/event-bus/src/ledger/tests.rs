@@ -1,4 +1,5 @@
 mod crashing;
+mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
