@@ -4,7 +4,6 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::thread::{CpuSet, sched_setaffinity};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
@@ -58,13 +57,6 @@ pub(crate) fn resident_mb(process: u32) -> anyhow::Result<f64> {
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
     let kilobytes: f64 = resident.trim().trim_end_matches(" kB").parse()?;
     Ok(kilobytes / 1024.0)
-}
-
-/// Lets this process open as many files as the system allows it.
-pub(crate) fn raise_open_files() -> anyhow::Result<()> {
-    let limit = getrlimit(Resource::Nofile);
-    setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum })?;
-    Ok(())
 }
 
 /// Keeps this thread, and those that it starts, on one processor, if there are several.

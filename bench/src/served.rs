@@ -10,7 +10,7 @@ use realmwire_api::state_manager::{StateManager, StateManagerServer};
 use realmwire_contract::state_manager::v1;
 use realmwire_fabric::clock::SystemClock;
 use realmwire_gateway::config::{Limits, RateLimits};
-use realmwire_gateway::{Gateway, GatewayConfig, GatewayParts};
+use realmwire_gateway::{Gateway, GatewayConfig, GatewayParts, open_files};
 use realmwire_sdk::client::{Channel, ChannelConfig};
 use realmwire_sdk::context::Context;
 use realmwire_sdk::host::Host;
@@ -23,7 +23,7 @@ use realmwire_sdk::telemetry::Telemetry;
 use realmwire_sdk::token::{Claims, KeySet, SigningKey, Trust, Verifier, VerifierConfig};
 use tokio::net::TcpListener;
 
-use crate::peer::{listening, raise_open_files};
+use crate::peer::listening;
 
 /// More connections than are held in any benchmark.
 const CONNECTIONS: usize = 19_000;
@@ -90,7 +90,7 @@ impl StateManager for Echo {
 ///
 /// Against a handler that takes all that comes, it must do so as well.
 pub(crate) async fn answer_gateway(sheds: bool) -> anyhow::Result<()> {
-    raise_open_files()?;
+    open_files::raise()?;
     let clock = Arc::new(SystemClock);
     let fabric = realmwire_fabric::embedded::memory(clock.clone());
     let (host, telemetry) = (Host::system(), Telemetry::new());

@@ -24,6 +24,7 @@ use crate::authenticator::Authenticator;
 use crate::config::{ConfigProblem, GatewayConfig};
 use crate::documents::Documents;
 use crate::feed::Tails;
+use crate::open_files;
 use crate::openapi;
 use crate::operations::{Operations, OperationsError};
 use crate::server::{Certificates, TlsError, accept_until_drained};
@@ -190,6 +191,9 @@ impl Gateway {
         let listen_error = |source| StartError::Listen { address: state.config.listen.clone(), source };
         let listener = TcpListener::bind(&state.config.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
+        if let Some(shortage) = open_files::shortage(state.config.limits.connections) {
+            tracing::warn!(%shortage, "the gateway can hold fewer connections than are configured");
+        }
         let shared = Arc::new(Shared {
             channel: parts.channel,
             authenticator: parts.authenticator,

@@ -10,6 +10,7 @@ mod documents;
 mod exchange;
 mod feed;
 mod gateway;
+pub mod open_files;
 mod openai;
 mod openapi;
 pub mod operations;

@@ -1,6 +1,6 @@
 //! `realmwire gateway`.
 
-use realmwire_gateway::Gateway;
+use realmwire_gateway::{Gateway, open_files};
 
 use crate::cli::Source;
 use crate::config::SettingsSource;
@@ -18,8 +18,18 @@ pub(crate) fn check(source: &Source) -> Result<(), Failure> {
     let problems = Gateway::check(&config.gateway);
     if problems.is_empty() {
         output::line("the gateway's settings are valid");
+        warn_of_shortage(config.gateway.limits.connections);
         return Ok(());
     }
     let problems = problems.iter().map(|problem| format!("gateway.{}: {}", problem.key, problem.problem));
     Err(Failure::configuration(UnusableSettings(problems.collect())))
+}
+
+/// Says so when this process could not hold the connections. It is no error: another one may be allowed more.
+fn warn_of_shortage(connections: usize) {
+    // As a process that serves does it; what cannot be raised is what counts.
+    let _ = open_files::raise();
+    if let Some(shortage) = open_files::shortage(connections) {
+        output::note(&format!("warning: gateway.{shortage}"));
+    }
 }

@@ -8,6 +8,7 @@ use realmwire_contract::auth::v1::{
 };
 use realmwire_fabric::embedded::EmbeddedConfig;
 use realmwire_fabric::nats::{Credentials, NatsConfig, TlsFiles};
+use realmwire_gateway::open_files;
 use realmwire_node::{ServiceEntry, catalogue, select};
 use realmwire_sdk::client::{Channel, ServiceClient};
 use realmwire_sdk::host::Host;
@@ -103,7 +104,20 @@ pub(crate) async fn serve(args: &ServeArgs) -> Result<(), Failure> {
 fn configure(source: &SettingsSource) -> Result<Config, Failure> {
     let config = source.load()?;
     logging::start(&config.log).map_err(Failure::usage)?;
+    take_open_files();
     Ok(config)
+}
+
+/// Takes all the open files that the system allows. With fewer the process runs as well, for fewer clients.
+fn take_open_files() {
+    match open_files::raise() {
+        Ok(raised) => tracing::info!(
+            before = raised.before,
+            limit = raised.limit,
+            "the limit of open files is as high as the system allows"
+        ),
+        Err(error) => tracing::warn!(error = %error, "the limit of open files cannot be raised"),
+    }
 }
 
 fn instance() -> String {

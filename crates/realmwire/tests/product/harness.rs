@@ -45,8 +45,13 @@ pub(crate) struct Answer {
 impl System {
     /// `realmwire up` with its data in a folder of its own, and without rate limits.
     pub(crate) async fn up() -> Self {
+        Self::up_with(&[]).await
+    }
+
+    /// The same with more arguments.
+    pub(crate) async fn up_with(arguments: &[&str]) -> Self {
         let data = ["up", "--data", "data", "--http", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        Self::start(data.into_iter().chain(NO_RATE_LIMITS)).await
+        Self::start(data.into_iter().chain(NO_RATE_LIMITS).chain(arguments.iter().copied())).await
     }
 
     /// The same with the sample game.

@@ -8,6 +8,7 @@
 )]
 
 mod commands;
+mod connections;
 mod crash;
 mod distributed;
 mod documents;
