@@ -19,6 +19,8 @@ pub(crate) struct Activity {
     head_since_ms: AtomicU64,
     /// Whether what arrives between requests is the beginning of one. In HTTP/2 it may be anything.
     has_bare_heads: AtomicBool,
+    /// The headers of a request did not arrive in time.
+    is_late: AtomicBool,
     /// Another connection needs the place.
     is_displaced: AtomicBool,
     displaced: Notify,
@@ -43,6 +45,7 @@ impl Activity {
             idle_since_ms: AtomicU64::new(0),
             head_since_ms: AtomicU64::new(0),
             has_bare_heads: AtomicBool::new(true),
+            is_late: AtomicBool::new(false),
             is_displaced: AtomicBool::new(false),
             displaced: Notify::new(),
         }
@@ -51,6 +54,7 @@ impl Activity {
     /// The client speaks HTTP/2, whose connections are never silent: pings and windows come between requests.
     pub(super) fn speaks_http2(&self) {
         self.has_bare_heads.store(false, Ordering::Relaxed);
+        self.head_since_ms.store(0, Ordering::Relaxed);
     }
 
     fn elapsed_ms(&self) -> u64 {
@@ -89,6 +93,15 @@ impl Activity {
         Duration::from_millis(self.elapsed_ms().saturating_sub(self.idle_since_ms.load(Ordering::Relaxed)))
     }
 
+    /// Lets nothing more be read: the client is told that its request came too slowly.
+    pub(super) fn give_up_waiting(&self) {
+        self.is_late.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_late(&self) -> bool {
+        self.is_late.load(Ordering::Relaxed)
+    }
+
     /// Asks the connection to end, because another one needs its place. False: it was asked before.
     pub(super) fn displace(&self) -> bool {
         let first = !self.is_displaced.swap(true, Ordering::Relaxed);
@@ -114,8 +127,8 @@ impl Activity {
         }
         let now = self.elapsed_ms();
         let head = self.head_since_ms.load(Ordering::Relaxed);
-        if head > 0 && now.saturating_sub(head) >= timeouts.headers_ms {
-            return Some(Overdue::Headers);
+        if head > 0 {
+            return (now.saturating_sub(head) >= timeouts.headers_ms).then_some(Overdue::Headers);
         }
         let idle = now.saturating_sub(self.idle_since_ms.load(Ordering::Relaxed));
         (idle >= timeouts.idle_ms).then_some(Overdue::Idle)
@@ -133,5 +146,25 @@ impl Activity {
             (true, head) => head + timeouts.headers_ms,
         };
         self.begin + Duration::from_millis(due.max(self.elapsed_ms() + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn headers_that_begin_late_in_an_idle_time_have_all_of_their_own() {
+        let timeouts = Timeouts { headers_ms: 10_000, idle_ms: 75_000, ..Timeouts::default() };
+        let activity = Activity::new();
+        advance(Duration::from_secs(74)).await;
+        assert_eq!(activity.overdue(&timeouts), None);
+        activity.received();
+        advance(Duration::from_secs(9)).await;
+        assert_eq!(activity.overdue(&timeouts), None);
+        advance(Duration::from_secs(1)).await;
+        assert_eq!(activity.overdue(&timeouts), Some(Overdue::Headers));
     }
 }

@@ -14,7 +14,7 @@ use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::activity::{Activity, Overdue};
 use super::guarded::Guarded;
@@ -48,29 +48,31 @@ pub(crate) struct Peer {
 }
 
 /// Serves a connection until it ends.
-pub(super) async fn serve<T>(mut io: T, peer: Peer, shared: Arc<Shared>)
+pub(super) async fn serve<T>(io: T, peer: Peer, shared: Arc<Shared>)
 where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (activity, address) = (Arc::clone(&peer.activity), peer.address);
     let timeouts = shared.state().config.timeouts.clone();
-    let first = timeout(Duration::from_millis(timeouts.handshake_ms), read_prefix(&mut io));
+    let mut io = Guarded::new(io, Arc::clone(&activity), Duration::from_millis(timeouts.write_ms));
     let first = tokio::select! {
-        first = first => first,
+        first = read_prefix(&mut io, Duration::from_millis(timeouts.handshake_ms)) => first,
         () = activity.displaced() => return shared.metrics.connection_overdue(Overdue::Displaced, address),
         () = linger(&shared) => return,
     };
     let prefix = match first {
-        Ok(Ok(prefix)) if !prefix.is_empty() => prefix,
-        Ok(_) => return,
-        Err(_) => return shared.metrics.connection_refused("silent", address),
+        Ok(prefix) if !prefix.is_empty() => prefix,
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+            return shared.metrics.connection_refused("silent", address);
+        }
+        Ok(_) | Err(_) => return,
     };
     let is_http2 = prefix == HTTP2_PREFACE;
     if is_http2 {
         activity.speaks_http2();
     }
-    let write_timeout = Duration::from_millis(timeouts.write_ms);
-    let io = TokioIo::new(Guarded::new(io, prefix, Arc::clone(&activity), write_timeout));
+    io.unread(prefix);
+    let io = TokioIo::new(io);
     let (handler, client) = (Arc::clone(&shared), peer.clone());
     let service = service_fn(move |request: Request<Incoming>| {
         let (shared, peer) = (Arc::clone(&handler), client.clone());
@@ -98,7 +100,8 @@ fn http1_builder(shared: &Shared) -> http1::Builder {
     let head = state.config.limits.header_bytes + state.config.limits.uri_bytes;
     builder
         .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_millis(state.config.timeouts.idle_ms))
+        // The gateway's own limits come first, and tell the client.
+        .header_read_timeout(Duration::from_millis(state.config.timeouts.idle_ms + state.config.timeouts.headers_ms))
         .max_buf_size(head.max(8_192));
     builder
 }
@@ -118,13 +121,18 @@ fn http2_builder(shared: &Arc<Shared>, address: SocketAddr) -> http2::Builder<Tr
     builder
 }
 
-/// Reads until it is certain whether the client begins with HTTP/2's preface. Empty: it closed before.
-async fn read_prefix(io: &mut (impl AsyncRead + Unpin)) -> io::Result<Bytes> {
+/// Reads until it is certain whether the client begins with HTTP/2's preface. Empty: it closed before. A client that has
+/// not even sent that in time speaks HTTP/1, whose headers have a time of their own.
+async fn read_prefix(io: &mut (impl AsyncRead + Unpin), within: Duration) -> io::Result<Bytes> {
+    let until = Instant::now() + within;
     let mut read = BytesMut::with_capacity(HTTP2_PREFACE.len());
     while HTTP2_PREFACE.starts_with(&read) && read.len() < HTTP2_PREFACE.len() {
         let missing = HTTP2_PREFACE.len() - read.len();
-        if (&mut *io).take(missing as u64).read_buf(&mut read).await? == 0 {
-            break;
+        match timeout_at(until, (&mut *io).take(missing as u64).read_buf(&mut read)).await {
+            Ok(Ok(0)) => break,
+            Ok(more) => _ = more?,
+            Err(_) if read.is_empty() => return Err(io::ErrorKind::TimedOut.into()),
+            Err(_) => break,
         }
     }
     Ok(read.freeze())
@@ -207,7 +215,11 @@ async fn supervise(connection: impl Finish, peer: &Peer, shared: &Shared, drain:
             return;
         }
         match overdue.filter(|_| last.is_none()) {
-            Some(Overdue::Headers) => return shared.metrics.connection_overdue(Overdue::Headers, peer.address),
+            Some(Overdue::Headers) => {
+                shared.metrics.connection_overdue(Overdue::Headers, peer.address);
+                activity.give_up_waiting();
+                last = Some(Instant::now() + LAST_MOMENTS);
+            }
             // A request that is on its way is still answered.
             Some(overdue) => {
                 shared.metrics.connection_overdue(overdue, peer.address);

@@ -13,6 +13,9 @@ use tokio::time::Sleep;
 
 use super::activity::Activity;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes that must go out within the time for writing, or else everything: a client that takes a few at a time would
 /// keep what it asked for in memory for ever.
 const LEAST_PROGRESS: usize = 8 * 1024;
@@ -22,8 +25,11 @@ const LEAST_PROGRESS: usize = 8 * 1024;
 const LAST_WORDS: Duration = Duration::from_secs(1);
 const LAST_WORDS_BYTES: usize = 4 * 1024 * 1024;
 
+/// What a client gets whose request does not arrive in time (RFC 9110, 15.5.9).
+const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 /// A connection that notes when bytes arrive, fails when the client does not read what is written, and closes without
-/// cutting off its last answer.
+/// cutting off its last answer. Once its [`Activity`] is late it reads nothing more, says so to the client, and ends.
 pub(super) struct Guarded<T> {
     inner: T,
     /// Bytes that were read to find out which protocol the client speaks.
@@ -37,15 +43,28 @@ pub(super) struct Guarded<T> {
     is_silent: bool,
     /// What came after the end, and until when that is listened to.
     last_words: Option<(usize, Pin<Box<Sleep>>)>,
+    /// What is left to be written of the answer to a request that came too slowly, once that has begun.
+    farewell: Option<&'static [u8]>,
 }
 
 impl<T> Guarded<T> {
-    pub(super) fn new(inner: T, prefix: Bytes, activity: Arc<Activity>, write_timeout: Duration) -> Self {
-        if !prefix.is_empty() {
-            activity.received();
+    pub(super) fn new(inner: T, activity: Arc<Activity>, write_timeout: Duration) -> Self {
+        Self {
+            inner,
+            prefix: Bytes::new(),
+            activity,
+            write_timeout,
+            stalled: None,
+            progress: 0,
+            is_silent: false,
+            last_words: None,
+            farewell: None,
         }
-        let (stalled, progress, is_silent, last_words) = (None, 0, false, None);
-        Self { inner, prefix, activity, write_timeout, stalled, progress, is_silent, last_words }
+    }
+
+    /// Lets bytes be read that were read before.
+    pub(super) fn unread(&mut self, bytes: Bytes) {
+        self.prefix = bytes;
     }
 
     /// Passes a result of writing on, unless too little could be written for too long.
@@ -100,8 +119,32 @@ impl<T: AsyncRead + Unpin> Guarded<T> {
     }
 }
 
-impl<T: AsyncRead + Unpin> AsyncRead for Guarded<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
+    /// Answers a request that came too slowly, and closes; `Ready` is why nothing more is read. An answer that is still
+    /// on its way must not be mixed with another one: the client then only sees the connection closed.
+    fn turn_away(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
+        let late = || io::Error::new(io::ErrorKind::ConnectionAborted, "the headers of a request came too slowly");
+        if self.stalled.is_some() && self.farewell.is_none() {
+            return Poll::Ready(late());
+        }
+        let rest = self.farewell.get_or_insert(TOO_SLOW);
+        while !rest.is_empty() {
+            match ready!(Pin::new(&mut self.inner).poll_write(cx, rest)) {
+                Ok(written) if written > 0 => *rest = rest.get(written..).unwrap_or_default(),
+                Ok(_) => return Poll::Ready(io::ErrorKind::WriteZero.into()),
+                Err(error) => return Poll::Ready(error),
+            }
+        }
+        let closed = ready!(Pin::new(self).poll_shutdown(cx));
+        Poll::Ready(closed.err().unwrap_or_else(late))
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.activity.is_late() {
+            return self.turn_away(cx).map(Err);
+        }
         if !self.prefix.is_empty() {
             let length = self.prefix.len().min(buf.remaining());
             let head = self.prefix.split_to(length);

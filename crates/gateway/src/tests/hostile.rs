@@ -12,6 +12,9 @@ use tokio::net::TcpStream;
 
 use super::fixture::{Fixture, Logs, narrow, soon};
 
+/// The answer to a request whose headers came too slowly.
+const TOO_SLOW: &str = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 const DOOR: &str = "/v1/states/KIND_ENTITY/door";
 
 async fn connect(address: SocketAddr, bytes: &[u8]) -> TcpStream {
@@ -51,9 +54,27 @@ async fn headers_that_trickle_in_are_not_waited_for() {
         read_to_end(&mut reading).await
     };
     let ((), answer) = soon(futures::future::join(trickling, closed)).await;
-    assert_eq!(answer, "");
+    assert_eq!(answer, TOO_SLOW);
     fixture.measured("gateway_connections_overdue_total{reason=\"headers\"} 1").await;
     assert!(logs.text().contains("the headers of a request did not arrive in time"), "{}", logs.text());
+}
+
+#[tokio::test]
+async fn headers_that_only_begin_are_answered_as_too_slow_at_once_and_after_other_requests() {
+    let fixture = Fixture::start("[timeouts]\nhandshake_ms = 50\nheaders_ms = 300").await;
+    let address = fixture.gateway.address();
+    // What might become HTTP/2 has the time for headers, too.
+    let mut first = connect(address, b"P").await;
+    assert_eq!(read_to_end(&mut first).await, TOO_SLOW);
+    let mut second = connect(address, b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        assert_ne!(soon(second.read_buf(&mut answer)).await.unwrap(), 0);
+    }
+    second.write_all(b"GET /nothing HTTP/1.1\r\n").await.unwrap();
+    assert_eq!(read_to_end(&mut second).await, TOO_SLOW);
+    fixture.measured("gateway_connections_overdue_total{reason=\"headers\"} 2").await;
+    assert!(!fixture.telemetry.render().contains("gateway_connections_cut_total"), "{}", fixture.telemetry.render());
 }
 
 #[tokio::test]
