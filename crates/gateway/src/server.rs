@@ -7,6 +7,7 @@
 mod accept;
 mod activity;
 mod connection;
+mod frames;
 mod guarded;
 mod places;
 mod progress;

@@ -54,6 +54,7 @@ where
 {
     let (activity, address) = (Arc::clone(&peer.activity), peer.address);
     let timeouts = shared.state().config.timeouts.clone();
+    let cut = |reason| shared.metrics.connection_cut(reason, address);
     let mut io = Guarded::new(io, Arc::clone(&activity), Duration::from_millis(timeouts.write_ms));
     let first = tokio::select! {
         first = read_prefix(&mut io, Duration::from_millis(timeouts.handshake_ms)) => first,
@@ -65,11 +66,13 @@ where
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
             return shared.metrics.connection_refused("silent", address);
         }
-        Ok(_) | Err(_) => return,
+        Err(error) => return offence_in_io(&error).into_iter().for_each(cut),
+        Ok(_) => return,
     };
     let is_http2 = prefix == HTTP2_PREFACE;
     if is_http2 {
         activity.speaks_http2();
+        io.speaks_http2();
     }
     io.unread(prefix);
     let io = TokioIo::new(io);
@@ -244,8 +247,8 @@ fn offence(error: &hyper::Error) -> Option<&'static str> {
     }
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        if cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
-            return Some("slow_reader");
+        if let Some(offence) = cause.downcast_ref::<io::Error>().and_then(offence_in_io) {
+            return Some(offence);
         }
         if let Some(error) = cause.downcast_ref::<h2::Error>() {
             return offence_in_http2(error);
@@ -255,9 +258,19 @@ fn offence(error: &hyper::Error) -> Option<&'static str> {
     None
 }
 
+/// What the error of a guarded connection says.
+fn offence_in_io(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::TimedOut => Some("slow_reader"),
+        io::ErrorKind::QuotaExceeded => Some("flood"),
+        io::ErrorKind::InvalidData => Some("tls"),
+        _ => None,
+    }
+}
+
 fn offence_in_http2(error: &h2::Error) -> Option<&'static str> {
-    if error.get_io().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
-        return Some("slow_reader");
+    if let Some(offence) = error.get_io().and_then(offence_in_io) {
+        return Some(offence);
     }
     match error.reason() {
         Some(h2::Reason::ENHANCE_YOUR_CALM) if error.is_library() => Some("flood"),

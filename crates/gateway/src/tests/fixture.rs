@@ -31,9 +31,11 @@ use realmwire_sdk::store::{Changes, Store};
 use realmwire_sdk::stream::Sender;
 use realmwire_sdk::telemetry::Telemetry;
 use realmwire_sdk::token::{Claims, KeySet, SigningKey, Trust, Verifier, VerifierConfig};
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::Notify;
 
+use super::transport::{Connection, HTTP1, Transport, say};
 use crate::{Gateway, GatewayConfig, GatewayParts, RunningGateway};
 
 /// How long a test waits for what must happen.
@@ -49,6 +51,14 @@ pub(super) async fn narrow(address: SocketAddr) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4_096).unwrap();
     socket.connect(address).await.unwrap()
+}
+
+/// Reads until the gateway closes the connection.
+pub(super) async fn read_to_end(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut answer = Vec::new();
+    // A connection that is reset is closed as well.
+    let _ = soon(stream.read_to_end(&mut answer)).await;
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// What the log says in this test.
@@ -234,6 +244,8 @@ impl StateManager for States {
 /// A gateway with everything behind it.
 pub(super) struct Fixture {
     pub(super) gateway: RunningGateway,
+    /// How it is spoken with.
+    pub(super) transport: Transport,
     pub(super) script: Arc<Script>,
     pub(super) trust: Trust,
     pub(super) limits: LimitTable,
@@ -270,14 +282,20 @@ impl Answered {
 impl Fixture {
     /// A gateway with these settings, in TOML.
     pub(super) async fn start(config: &str) -> Self {
+        Self::start_over(Transport::Plain, config).await
+    }
+
+    /// The same, spoken with over this transport.
+    pub(super) async fn start_over(transport: Transport, config: &str) -> Self {
         let config: GatewayConfig = toml::from_str(config).unwrap();
-        let mut config = GatewayConfig { listen: "127.0.0.1:0".to_owned(), ..config };
+        let mut config = GatewayConfig { listen: "127.0.0.1:0".to_owned(), tls: transport.settings(), ..config };
         // A build without optimisation, on a machine that builds others, has always too much to do.
         config.limits.turn_wait_us = 0;
         Self::start_with(config).await
     }
 
     pub(super) async fn start_with(config: GatewayConfig) -> Self {
+        let transport = if config.tls.is_some() { Transport::Tls } else { Transport::Plain };
         let clock = Arc::new(SystemClock);
         let fabric = realmwire_fabric::embedded::memory(clock.clone());
         let (host, telemetry) = (Host::system(), Telemetry::new());
@@ -310,7 +328,7 @@ impl Fixture {
         };
         let gateway = Gateway::start(parts).await.unwrap();
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self { gateway, script, trust, limits, telemetry, client, key, _server: server }
+        Self { gateway, transport, script, trust, limits, telemetry, client, key, _server: server }
     }
 
     /// A token of a caller, good for ten minutes, of the session `s1`.
@@ -357,8 +375,33 @@ impl Fixture {
         assert!(done.is_ok(), "{line} is not in\n{}", self.telemetry.render());
     }
 
+    /// A connection whose client speaks `protocol`.
+    pub(super) async fn connect(&self, protocol: &[u8]) -> Connection {
+        self.transport.over(TcpStream::connect(self.gateway.address()).await.unwrap(), protocol).await
+    }
+
+    /// The same, with next to no room for what is not read.
+    pub(super) async fn connect_narrowly(&self, protocol: &[u8]) -> Connection {
+        self.transport.over(narrow(self.gateway.address()).await, protocol).await
+    }
+
+    /// A connection that has sent bytes of HTTP/1.
+    pub(super) async fn begin(&self, bytes: &[u8]) -> Connection {
+        let mut stream = self.connect(HTTP1).await;
+        say(&mut stream, bytes).await.unwrap();
+        stream
+    }
+
+    /// The head of a request with the token of player `p1`, as bytes of HTTP/1.
+    pub(super) fn head(&self, method: &str, path: &str, headers: &str) -> String {
+        let token = self.token(Role::Player, "p1");
+        format!("{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{headers}\r\n")
+    }
+
     /// Another client, which does nothing wrong, is served.
     pub(super) async fn serves_others(&self) {
-        assert_eq!(self.get("/v1/states/KIND_ENTITY/door").await.status, 200);
+        let request = self.head("GET", "/v1/states/KIND_ENTITY/door", "Connection: close\r\n");
+        let answer = read_to_end(&mut self.begin(request.as_bytes()).await).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 }

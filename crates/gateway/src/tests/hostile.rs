@@ -2,71 +2,67 @@
 //! served meanwhile.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::time::Duration;
 
 use http::Method;
 use http_body_util::Full;
-use realmwire_sdk::identity::Role;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use super::fixture::{Fixture, Logs, narrow, soon};
+use super::fixture::{Fixture, Logs, read_to_end, soon};
+use super::transport::{HTTP1, Transport, say};
 
 /// The answer to a request whose headers came too slowly.
 const TOO_SLOW: &str = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 const DOOR: &str = "/v1/states/KIND_ENTITY/door";
 
-async fn connect(address: SocketAddr, bytes: &[u8]) -> TcpStream {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.write_all(bytes).await.unwrap();
-    stream
-}
-
-/// Reads until the gateway closes the connection.
-async fn read_to_end(stream: &mut (impl AsyncReadExt + Unpin)) -> String {
-    let mut answer = Vec::new();
-    // A connection that is reset is closed as well.
-    let _ = soon(stream.read_to_end(&mut answer)).await;
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-fn head(fixture: &Fixture, method: &str, path: &str, headers: &str) -> String {
-    let token = fixture.token(Role::Player, "p1");
-    format!("{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{headers}\r\n")
-}
-
-#[tokio::test]
-async fn headers_that_trickle_in_are_not_waited_for() {
-    let (logs, _guard) = Logs::keep();
-    let fixture = Fixture::start("[timeouts]\nheaders_ms = 300").await;
-    let address = fixture.gateway.address();
-    let mut slow = connect(address, b"GET /v1/keys HTTP/1.1\r\n").await;
-    // A byte now and then does not move the deadline.
-    let (mut reading, mut writing) = slow.split();
+/// Sends the beginning of a request and then a little of it now and then, while others are served: the answer.
+async fn trickle(fixture: &Fixture, begin: &str, piece: &[u8]) -> String {
+    let (mut reading, mut writing) = tokio::io::split(fixture.begin(begin.as_bytes()).await);
     let trickling = async {
-        while writing.write_all(b"X: y\r\n").await.is_ok() {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        while say(&mut writing, piece).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     let closed = async {
         fixture.serves_others().await;
         read_to_end(&mut reading).await
     };
-    let ((), answer) = soon(futures::future::join(trickling, closed)).await;
-    assert_eq!(answer, TOO_SLOW);
-    fixture.measured("gateway_connections_overdue_total{reason=\"headers\"} 1").await;
-    assert!(logs.text().contains("the headers of a request did not arrive in time"), "{}", logs.text());
+    soon(futures::future::join(trickling, closed)).await.1
+}
+
+#[tokio::test]
+async fn headers_that_trickle_in_are_not_waited_for() {
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, "[timeouts]\nheaders_ms = 300").await;
+        // A byte now and then does not move the deadline.
+        assert_eq!(trickle(&fixture, "GET /v1/keys HTTP/1.1\r\n", b"X: y\r\n").await, TOO_SLOW, "{transport:?}");
+        fixture.measured("gateway_connections_overdue_total{reason=\"headers\"} 1").await;
+        assert!(logs.text().contains("the headers of a request did not arrive in time"), "{}", logs.text());
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_trickle_in_are_not_waited_for() {
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, "[timeouts]\nbody_ms = 300").await;
+        let begin = fixture.head("PUT", DOOR, "Content-Length: 100000\r\n");
+        let answer = trickle(&fixture, &begin, b" ").await;
+        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("connection: close"), "{transport:?}: {answer}");
+        fixture.measured("gateway_body_bytes 0").await;
+        assert!(logs.text().contains("\"status\":408"), "{}", logs.text());
+    }
 }
 
 #[tokio::test]
 async fn headers_that_only_begin_are_answered_as_too_slow_at_once_and_after_other_requests() {
     let fixture = Fixture::start("[timeouts]\nhandshake_ms = 50\nheaders_ms = 300").await;
-    let address = fixture.gateway.address();
     // What might become HTTP/2 has the time for headers, too.
-    let mut first = connect(address, b"P").await;
+    let mut first = fixture.begin(b"P").await;
     assert_eq!(read_to_end(&mut first).await, TOO_SLOW);
-    let mut second = connect(address, b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut second = fixture.begin(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut answer = Vec::new();
     while !answer.ends_with(b"}") {
         assert_ne!(soon(second.read_buf(&mut answer)).await.unwrap(), 0);
@@ -79,36 +75,36 @@ async fn headers_that_only_begin_are_answered_as_too_slow_at_once_and_after_othe
 
 #[tokio::test]
 async fn a_body_of_a_gigabyte_is_refused_while_it_is_being_sent_and_the_client_can_read_why() {
-    let fixture = Fixture::start("").await;
-    let address = fixture.gateway.address();
-    for framing in ["Content-Length: 1000000000\r\n", "Transfer-Encoding: chunked\r\n"] {
-        let begin = head(&fixture, "PUT", DOOR, framing);
-        let (mut reading, mut writing) = connect(address, begin.as_bytes()).await.into_split();
-        let piece = format!("10000\r\n{}\r\n", "x".repeat(0x1_0000));
-        let sending = tokio::spawn(async move {
-            let mut sent = 0;
-            while sent < 1_000_000_000 && writing.write_all(piece.as_bytes()).await.is_ok() {
-                sent += piece.len();
-            }
-            sent
-        });
-        let answer = read_to_end(&mut reading).await;
-        assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"), "{framing}: {answer}");
-        fixture.serves_others().await;
-        // What the systems hold between the two is sent in vain, and no more.
-        let sent = soon(sending).await.unwrap();
-        assert!(sent < 100_000_000, "{framing}: {sent} bytes were sent");
+    for transport in Transport::BOTH {
+        let fixture = Fixture::start_over(transport, "").await;
+        for framing in ["Content-Length: 1000000000\r\n", "Transfer-Encoding: chunked\r\n"] {
+            let begin = fixture.head("PUT", DOOR, framing);
+            let (mut reading, mut writing) = tokio::io::split(fixture.begin(begin.as_bytes()).await);
+            let piece = format!("10000\r\n{}\r\n", "x".repeat(0x1_0000));
+            let sending = tokio::spawn(async move {
+                let mut sent = 0;
+                while sent < 1_000_000_000 && writing.write_all(piece.as_bytes()).await.is_ok() {
+                    sent += piece.len();
+                }
+                sent
+            });
+            let answer = read_to_end(&mut reading).await;
+            assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"), "{framing}: {answer}");
+            fixture.serves_others().await;
+            // What the systems hold between the two is sent in vain, and no more.
+            let sent = soon(sending).await.unwrap();
+            assert!(sent < 100_000_000, "{framing}: {sent} bytes were sent");
+        }
+        fixture.measured("gateway_body_bytes 0").await;
     }
-    fixture.measured("gateway_body_bytes 0").await;
 }
 
 #[tokio::test]
 async fn bodies_share_their_room() {
     let fixture = Fixture::start("[limits]\nbody_bytes = 2000\nbodies_bytes = 3000").await;
-    let address = fixture.gateway.address();
-    let begin = head(&fixture, "PUT", DOOR, "Content-Length: 2000\r\n");
+    let begin = fixture.head("PUT", DOOR, "Content-Length: 2000\r\n");
     let half = format!("{begin}{}", " ".repeat(1_500));
-    let mut waiting = connect(address, half.as_bytes()).await;
+    let mut waiting = fixture.begin(half.as_bytes()).await;
     fixture.measured("gateway_body_bytes 1500").await;
     let refused = fixture.send(fixture.request(Method::PUT, DOOR), " ".repeat(1_900)).await;
     assert_eq!(refused.status, 503);
@@ -166,62 +162,63 @@ async fn a_million_levels_of_json_are_refused() {
 
 #[tokio::test]
 async fn heads_without_an_end_are_refused() {
-    let (logs, _guard) = Logs::keep();
-    let fixture = Fixture::start("").await;
-    let address = fixture.gateway.address();
-    let path = format!("GET /{}", "x".repeat(200_000));
-    let header = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(200_000));
-    let headers = format!("GET / HTTP/1.1\r\n{}", "X: y\r\n".repeat(50_000));
-    for (begin, statuses) in [(path, ["414", "431"]), (header, ["431", "431"]), (headers, ["431", "431"])] {
-        let (mut reading, mut writing) = TcpStream::connect(address).await.unwrap().into_split();
-        let sending = tokio::spawn(async move { writing.write_all(begin.as_bytes()).await.map(|()| writing) });
-        let answer = read_to_end(&mut reading).await;
-        let _ = soon(sending).await;
-        let status = answer.split(' ').nth(1).unwrap_or_default();
-        assert!(statuses.contains(&status), "{answer}");
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, "").await;
+        let path = format!("GET /{}", "x".repeat(200_000));
+        let header = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(200_000));
+        let headers = format!("GET / HTTP/1.1\r\n{}", "X: y\r\n".repeat(50_000));
+        for (begin, statuses) in [(path, ["414", "431"]), (header, ["431", "431"]), (headers, ["431", "431"])] {
+            let (mut reading, mut writing) = tokio::io::split(fixture.connect(HTTP1).await);
+            let sending = tokio::spawn(async move { say(&mut writing, begin.as_bytes()).await.map(|()| writing) });
+            let answer = read_to_end(&mut reading).await;
+            let _ = soon(sending).await;
+            let status = answer.split(' ').nth(1).unwrap_or_default();
+            assert!(statuses.contains(&status), "{answer}");
+        }
+        fixture.serves_others().await;
+        fixture.measured("gateway_connections_cut_total{reason=\"headers_too_large\"} 3").await;
+        assert!(logs.text().contains("\"reason\":\"headers_too_large\""), "{}", logs.text());
     }
-    fixture.serves_others().await;
-    fixture.measured("gateway_connections_cut_total{reason=\"headers_too_large\"} 3").await;
-    assert!(logs.text().contains("\"reason\":\"headers_too_large\""), "{}", logs.text());
 }
 
 #[tokio::test]
 async fn answers_that_are_asked_for_and_not_read_end_the_connection() {
-    let (logs, _guard) = Logs::keep();
-    let fixture = Fixture::start("[timeouts]\nwrite_ms = 200").await;
-    let address = fixture.gateway.address();
-    let asked = head(&fixture, "GET", "/v1/states/KIND_ENTITY/large", "").repeat(200);
-    let (mut reading, mut writing) = narrow(address).await.into_split();
-    let sending = tokio::spawn(async move { writing.write_all(asked.as_bytes()).await.map(|()| writing) });
-    fixture.measured("gateway_connections_cut_total{reason=\"slow_reader\"} 1").await;
-    fixture.serves_others().await;
-    let _ = soon(sending).await;
-    read_to_end(&mut reading).await;
-    assert!(logs.text().contains("\"reason\":\"slow_reader\""), "{}", logs.text());
-    drop(fixture.client.clone());
-    fixture.measured("http_server_active_requests 0").await;
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, "[timeouts]\nwrite_ms = 200").await;
+        let asked = fixture.head("GET", "/v1/states/KIND_ENTITY/large", "").repeat(200);
+        let (mut reading, mut writing) = tokio::io::split(fixture.connect_narrowly(HTTP1).await);
+        let sending = tokio::spawn(async move { say(&mut writing, asked.as_bytes()).await.map(|()| writing) });
+        fixture.measured("gateway_connections_cut_total{reason=\"slow_reader\"} 1").await;
+        fixture.serves_others().await;
+        let _ = soon(sending).await;
+        read_to_end(&mut reading).await;
+        assert!(logs.text().contains("\"reason\":\"slow_reader\""), "{}", logs.text());
+        drop(fixture.client.clone());
+        fixture.measured("http_server_active_requests 0").await;
+    }
 }
 
 #[tokio::test]
 async fn connections_that_are_quiet_make_room_for_new_ones() {
     let (logs, _guard) = Logs::keep();
     let fixture = Fixture::start("[limits]\nconnections = 3").await;
-    let address = fixture.gateway.address();
     // One is at work, one has been, one has never said anything.
     let held = fixture.request(Method::GET, "/v1/states/KIND_ENTITY/held").body(Full::default()).unwrap();
     let held = tokio::spawn(fixture.client.request(held));
     soon(fixture.script.began.notified()).await;
-    let mut used = connect(address, b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut used = fixture.begin(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut begin = [0; 12];
     soon(used.read_exact(&mut begin)).await.unwrap();
-    let mut silent = connect(address, b"").await;
+    let mut silent = fixture.begin(b"").await;
     fixture.measured("gateway_connections 3").await;
     let get = b"GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     for number in 1..=2 {
         // Connections that have been quiet for a moment only are left alone, and the new one is refused.
         soon(async {
-            while !read_to_end(&mut connect(address, get).await).await.starts_with("HTTP/1.1 404") {
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            while !read_to_end(&mut fixture.begin(get).await).await.starts_with("HTTP/1.1 404") {
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
         })
         .await;
@@ -239,7 +236,7 @@ async fn connections_that_are_quiet_make_room_for_new_ones() {
 #[tokio::test]
 async fn connections_that_say_nothing_do_not_hold_up_a_drain() {
     let fixture = Fixture::start("[timeouts]\nhandshake_ms = 60000").await;
-    let mut silent = connect(fixture.gateway.address(), b"").await;
+    let mut silent = fixture.begin(b"").await;
     fixture.measured("gateway_connections 1").await;
     assert_eq!(soon(fixture.gateway.drain(super::fixture::SOON)).await.cut_off, 0);
     assert_eq!(read_to_end(&mut silent).await, "");

@@ -4,58 +4,60 @@ use futures::{SinkExt, StreamExt};
 use http::Request;
 use realmwire_sdk::identity::Role;
 use serde_json::json;
-use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 
-use super::fixture::{Fixture, Logs, narrow, soon};
+use super::fixture::{Fixture, Logs, soon};
+use super::transport::{HTTP1, Transport, say};
 
 const SHORT: &str = "[timeouts]\nwrite_ms = 200\n[streams]\nbuffer_messages = 4";
 
 #[tokio::test]
 async fn a_stream_of_events_that_is_not_read_is_cut_off_and_its_call_ends() {
-    let (logs, _guard) = Logs::keep();
-    let fixture = Fixture::start(SHORT).await;
-    let token = fixture.token(Role::Player, "p1");
-    let request = format!(
-        "GET /v1/states/KIND_ENTITY/endless:watch HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\
-         Authorization: Bearer {token}\r\n\r\n"
-    );
-    let mut stream = narrow(fixture.gateway.address()).await;
-    stream.write_all(request.as_bytes()).await.unwrap();
-    soon(fixture.script.cancelled.notified()).await;
-    fixture.serves_others().await;
-    fixture.measured("gateway_streams 0").await;
-    assert!(fixture.telemetry.render().contains("reason=\"slow_reader\"} 1"), "{}", fixture.telemetry.render());
-    assert!(logs.text().contains("cut off"), "{}", logs.text());
-    drop(stream);
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, SHORT).await;
+        let path = "/v1/states/KIND_ENTITY/endless:watch";
+        let request = fixture.head("GET", path, "Accept: text/event-stream\r\n");
+        let mut stream = fixture.connect_narrowly(HTTP1).await;
+        say(&mut stream, request.as_bytes()).await.unwrap();
+        soon(fixture.script.cancelled.notified()).await;
+        fixture.serves_others().await;
+        fixture.measured("gateway_streams 0").await;
+        assert!(fixture.telemetry.render().contains("reason=\"slow_reader\"} 1"), "{}", fixture.telemetry.render());
+        assert!(logs.text().contains("cut off"), "{}", logs.text());
+        drop(stream);
+    }
 }
 
 #[tokio::test]
 async fn a_feed_that_is_not_read_is_cut_off_and_its_calls_end() {
-    let (logs, _guard) = Logs::keep();
-    let fixture = Fixture::start(SHORT).await;
-    let address = fixture.gateway.address();
-    let token = fixture.token(Role::Player, "p1");
-    let request = Request::builder()
-        .uri(format!("ws://{address}/v1/feed"))
-        .header("host", address.to_string())
-        .header("connection", "Upgrade")
-        .header("upgrade", "websocket")
-        .header("sec-websocket-version", "13")
-        .header("sec-websocket-key", generate_key())
-        .header("sec-websocket-protocol", format!("realmwire.feed.v1.json, bearer.{token}"))
-        .body(())
-        .unwrap();
-    let stream = narrow(address).await;
-    let (mut socket, _) = soon(tokio_tungstenite::client_async(request, stream)).await.unwrap();
-    let asked = json!({"@type": "x/realmwire.state_manager.v1.WatchRequest", "kind": "KIND_ENTITY", "id": "endless"});
-    let watch = json!({"watch": {"id": "w", "method": "state-manager.Watch", "request": asked}});
-    soon(socket.send(Message::Text(watch.to_string().into()))).await.unwrap();
-    assert!(soon(socket.next()).await.unwrap().is_ok());
-    soon(fixture.script.cancelled.notified()).await;
-    fixture.serves_others().await;
-    fixture.measured("gateway_requests_shed_total{reason=\"slow_reader\"} 1").await;
-    fixture.measured("gateway_streams 0").await;
-    assert!(logs.text().contains("a feed was cut off"), "{}", logs.text());
+    for transport in Transport::BOTH {
+        let (logs, _guard) = Logs::keep();
+        let fixture = Fixture::start_over(transport, SHORT).await;
+        let address = fixture.gateway.address();
+        let token = fixture.token(Role::Player, "p1");
+        let request = Request::builder()
+            .uri(format!("ws://{address}/v1/feed"))
+            .header("host", address.to_string())
+            .header("connection", "Upgrade")
+            .header("upgrade", "websocket")
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-key", generate_key())
+            .header("sec-websocket-protocol", format!("realmwire.feed.v1.json, bearer.{token}"))
+            .body(())
+            .unwrap();
+        let stream = fixture.connect_narrowly(HTTP1).await;
+        let (mut socket, _) = soon(tokio_tungstenite::client_async(request, stream)).await.unwrap();
+        let asked =
+            json!({"@type": "x/realmwire.state_manager.v1.WatchRequest", "kind": "KIND_ENTITY", "id": "endless"});
+        let watch = json!({"watch": {"id": "w", "method": "state-manager.Watch", "request": asked}});
+        soon(socket.send(Message::Text(watch.to_string().into()))).await.unwrap();
+        assert!(soon(socket.next()).await.unwrap().is_ok());
+        soon(fixture.script.cancelled.notified()).await;
+        fixture.serves_others().await;
+        fixture.measured("gateway_requests_shed_total{reason=\"slow_reader\"} 1").await;
+        fixture.measured("gateway_streams 0").await;
+        assert!(logs.text().contains("a feed was cut off"), "{}", logs.text());
+    }
 }

@@ -2,20 +2,15 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::fixture::{Fixture, SOON, soon};
+use super::transport::{HTTP1, HTTP2, tls};
 use crate::config::{GatewayConfig, Tls};
 
-const AUTHORITY: &[u8] = include_bytes!("testdata/ca.pem");
 const FIRST: (&[u8], &[u8]) = (include_bytes!("testdata/first.pem"), include_bytes!("testdata/first.key"));
 const SECOND: (&[u8], &[u8]) = (include_bytes!("testdata/second.pem"), include_bytes!("testdata/second.key"));
 
@@ -38,18 +33,7 @@ fn config(directory: &Path) -> GatewayConfig {
 }
 
 async fn connect(address: SocketAddr, protocol: &[u8]) -> std::io::Result<TlsStream<TcpStream>> {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_slice(AUTHORITY).unwrap()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = vec![protocol.to_vec()];
-    let stream = TcpStream::connect(address).await?;
-    let name = ServerName::try_from("localhost").unwrap();
-    soon(TlsConnector::from(Arc::new(config)).connect(name, stream)).await
+    tls(TcpStream::connect(address).await?, protocol).await
 }
 
 fn certificate(stream: &TlsStream<TcpStream>) -> Vec<u8> {
@@ -61,12 +45,12 @@ async fn requests_are_answered_over_tls_in_both_versions_of_http() {
     let directory = tempfile::tempdir().unwrap();
     write(directory.path(), FIRST);
     let fixture = start(directory.path()).await;
-    let mut stream = connect(fixture.gateway.address(), b"http/1.1").await.unwrap();
+    let mut stream = connect(fixture.gateway.address(), HTTP1).await.unwrap();
     stream.write_all(b"GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
     let mut answer = Vec::new();
     let _ = soon(stream.read_to_end(&mut answer)).await;
     assert!(answer.starts_with(b"HTTP/1.1 404"));
-    let stream = connect(fixture.gateway.address(), b"h2").await.unwrap();
+    let stream = connect(fixture.gateway.address(), HTTP2).await.unwrap();
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     let io = hyper_util::rt::TokioIo::new(stream);
     let executor = hyper_util::rt::TokioExecutor::new();
@@ -85,12 +69,12 @@ async fn a_certificate_that_is_replaced_is_used_and_a_bad_one_is_not() {
     write(directory.path(), FIRST);
     let fixture = start(directory.path()).await;
     let address = fixture.gateway.address();
-    let first = certificate(&connect(address, b"h2").await.unwrap());
+    let first = certificate(&connect(address, HTTP2).await.unwrap());
     std::fs::write(directory.path().join("certificate.pem"), "no certificate").unwrap();
-    assert_eq!(certificate(&connect(address, b"h2").await.unwrap()), first);
+    assert_eq!(certificate(&connect(address, HTTP2).await.unwrap()), first);
     write(directory.path(), SECOND);
     let replaced = async {
-        while certificate(&connect(address, b"h2").await.unwrap()) == first {
+        while certificate(&connect(address, HTTP2).await.unwrap()) == first {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     };
@@ -148,5 +132,5 @@ async fn a_client_that_does_not_say_hello_is_not_waited_for() {
         assert_eq!(answer, b"");
     }
     fixture.measured("gateway_connections_refused_total{reason=\"silent\"} 2").await;
-    assert!(connect(address, b"h2").await.is_ok());
+    assert!(connect(address, HTTP2).await.is_ok());
 }

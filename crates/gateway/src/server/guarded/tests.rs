@@ -32,7 +32,7 @@ async fn a_request_that_is_late_is_answered_although_the_client_goes_on_sending(
         kind
     };
     let ((), answer, ended) = timeout(TIMEOUT, async { tokio::join!(sending, reading, ending) }).await.unwrap();
-    assert_eq!(answer, TOO_SLOW);
+    assert_eq!(answer, TOO_SLOW.text);
     assert_eq!(ended, Err(io::ErrorKind::ConnectionAborted));
 }
 
