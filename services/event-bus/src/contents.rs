@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use futures::stream::{StreamExt, TryStreamExt};
 use prost::Message;
 use prost_reflect::DynamicMessage;
 use prost_types::{Any, Struct};
@@ -12,6 +13,7 @@ use realmwire_sdk::status::Status;
 use realmwire_sdk::store::Store;
 
 use crate::filter::{Readable, Subject};
+use crate::handlers::Metrics;
 use crate::ledger::Spot;
 use crate::priority::Class;
 use crate::requests::{Interest, OWN};
@@ -26,6 +28,10 @@ pub(crate) const MESSAGE: &str = "Event-Message";
 const TYPE_URL: &str = "type.googleapis.com/";
 /// Events that are read at once.
 const PAGE: usize = 512;
+/// Reads of one source under way at once.
+const READS_AT_ONCE: usize = 16;
+/// The farthest that two events lie apart which are read together.
+const GAP_MAX: u64 = 8;
 
 /// The type of an event, with its version, as its subject says it; and its class, where the subject says that too.
 pub(crate) fn type_of<'a>(source: &str, subject: &'a str) -> (&'a str, Option<Class>) {
@@ -110,10 +116,11 @@ pub(crate) fn message_of(any: &Any) -> &str {
 }
 
 /// Where the contents of events can be read once more.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Contents {
     pub(crate) store: Store,
     pub(crate) events: EventReader,
+    pub(crate) metrics: Metrics,
 }
 
 impl Contents {
@@ -146,24 +153,45 @@ impl Contents {
     async fn read_source(
         &self,
         source: &Arc<str>,
-        mut missing: BTreeMap<u64, Class>,
+        wanted: BTreeMap<u64, Class>,
         found: &mut BTreeMap<Spot, Delivery>,
     ) -> Result<(), Status> {
-        while let Some((&first, _)) = missing.first_key_value() {
-            let span = missing.last_key_value().map_or(1, |(last, _)| last - first + 1);
-            let page = usize::try_from(span).unwrap_or(PAGE).min(PAGE);
-            let read = self.events.read(source, ReadFrom::After(first - 1), page).await?;
-            let Some(last) = read.last().map(|event| event.sequence) else { return Ok(()) };
-            for event in read {
-                if let Some(class) = missing.remove(&event.sequence) {
-                    let spot = Spot { source: Arc::clone(source), sequence: event.sequence };
-                    found.insert(spot, delivery_of(source, class, event));
-                }
+        let reads = stretches(wanted.keys().copied()).into_iter().map(|stretch| self.read_stretch(source, stretch));
+        let read: Vec<_> = futures::stream::iter(reads).buffered(READS_AT_ONCE).try_collect().await?;
+        for event in read.into_iter().flatten() {
+            if let Some(class) = wanted.get(&event.sequence) {
+                let spot = Spot { source: Arc::clone(source), sequence: event.sequence };
+                found.insert(spot, delivery_of(source, *class, event));
             }
-            missing = missing.split_off(&(last + 1));
         }
         Ok(())
     }
+
+    /// The events from one place to another, and perhaps some after it.
+    async fn read_stretch(&self, source: &str, (first, last): (u64, u64)) -> Result<Vec<ReadEvent>, Status> {
+        let (mut events, mut after) = (Vec::new(), first - 1);
+        while after < last {
+            let most = usize::try_from(last - after).unwrap_or(PAGE).min(PAGE);
+            let read = self.events.read(source, ReadFrom::After(after), most).await?;
+            self.metrics.read.add(read.len() as u64);
+            let Some(reached) = read.last().map(|event| event.sequence) else { break };
+            after = reached;
+            events.extend(read);
+        }
+        Ok(events)
+    }
+}
+
+/// Places that lie close together, from the first to the last of each group: what is between them is read with them.
+fn stretches(places: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
+    let mut stretches: Vec<(u64, u64)> = Vec::new();
+    for place in places {
+        match stretches.last_mut() {
+            Some((_, last)) if place - *last <= GAP_MAX => *last = place,
+            _ => stretches.push((place, place)),
+        }
+    }
+    stretches
 }
 
 /// An event whose content is wanted.

@@ -99,7 +99,7 @@ impl Desks {
         metrics: Metrics,
         dead_letter_retention: Duration,
     ) -> Self {
-        let contents = Contents { store: store.clone(), events };
+        let contents = Contents { store: store.clone(), events, metrics: metrics.clone() };
         Self(Arc::new(Inner { store, contents, caller, metrics, dead_letter_retention, desks: Mutex::default() }))
     }
 

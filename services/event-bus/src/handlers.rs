@@ -41,6 +41,7 @@ pub(crate) struct Bus {
 pub(crate) struct Metrics {
     pub(crate) published: Counter,
     pub(crate) duplicates: Counter,
+    pub(crate) read: Counter,
     delivered: Counter,
     acked: Counter,
     failed: Counter,
@@ -221,6 +222,7 @@ impl Metrics {
         Self {
             published: counter("published", "Events that were published through the event bus."),
             duplicates: counter("duplicates", "Events that were not published, because their id had been seen."),
+            read: counter("read", "Events that were read from journals, whether a subscription wanted them or not."),
             delivered: counter("delivered", "Deliveries to subscriptions, repeats included."),
             acked: counter("acked", "Events that subscriptions have dealt with."),
             failed: counter("failed", "Deliveries that failed."),

@@ -12,6 +12,7 @@ mod desk;
 mod error;
 mod filter;
 mod handlers;
+mod lane;
 mod ledger;
 mod pattern;
 mod priority;

@@ -35,6 +35,18 @@ impl Pattern {
         self.fits(type_name) || unversioned(type_name).is_some_and(|name| self.fits(name))
     }
 
+    /// Patterns of subjects which together stand for all types that it stands for.
+    pub(crate) fn subjects(&self) -> Vec<String> {
+        let begin = self.words.join(".");
+        match self.words.last() {
+            None => vec![">".to_owned()],
+            Some(_) if self.open_ended => vec![format!("{begin}.>")],
+            // It may name the version, or leave it out.
+            Some(last) if version_number(last).is_some() => vec![format!("{begin}.*"), begin],
+            Some(_) => vec![format!("{begin}.*")],
+        }
+    }
+
     fn fits(&self, name: &str) -> bool {
         let mut words = name.split('.');
         for expected in &self.words {
@@ -121,6 +133,16 @@ mod tests {
                 beginning.push("*".to_owned());
                 prop_assert!(Pattern::parse(&beginning.join(".")).unwrap().matches(&name));
             }
+        }
+
+        #[test]
+        fn subjects_stand_for_all_that_a_pattern_does(
+            words in prop::collection::vec(prop_oneof!["[ab]", Just("v1".to_owned())], 1..5),
+            pattern in prop::collection::vec(prop_oneof!["[ab]", Just("v1".to_owned()), Just("*".to_owned())], 1..5),
+        ) {
+            let (name, pattern) = (format!("{}.v1", words.join(".")), Pattern::parse(&pattern.join(".")).unwrap());
+            let is_covered = pattern.subjects().iter().any(|subject| realmwire_fabric::subject::matches(subject, &name));
+            prop_assert!(is_covered || !pattern.matches(&name), "{pattern:?} {name}");
         }
 
         #[test]

@@ -19,6 +19,8 @@ use crate::types::{KnownType, Types};
 pub(crate) const OWN: &str = "event-bus";
 
 const PATTERNS_MAX: usize = 64;
+/// Patterns of subjects by which a lane is read; one that needs more is read whole.
+const SUBJECTS_MAX: usize = 8;
 const FILTERS_MAX: usize = 16;
 const RULES_MAX: usize = 16;
 const OUTSTANDING_MAX: u32 = 2_000;
@@ -79,6 +81,25 @@ impl Interest {
 
     pub(crate) fn filters(&self) -> &[Filter] {
         &self.filters
+    }
+
+    /// The subjects on which the events of a lane lie, without what they all begin with: few patterns, which may stand for
+    /// other events too. Of a service, its types; of what is published here, what the patterns say, for types may be added.
+    pub(crate) fn subjects(&self, types: &Types, lane: &LaneId) -> Vec<String> {
+        let (all, subjects): (_, Vec<String>) = if *lane.source == *OWN {
+            let word = lane.class.word();
+            let subjects = self.patterns.iter().flat_map(Pattern::subjects);
+            (format!("{word}.>"), subjects.map(|subject| format!("{word}.{subject}")).collect())
+        } else {
+            let of_source = || types.iter().filter(|known| known.service() == Some(&*lane.source));
+            let is_in_lane = |known: &&KnownType| self.wants(known) && self.class_of(known) == lane.class;
+            let names = of_source().filter(is_in_lane).filter_map(|known| known.name.split_once('.'));
+            let names: Vec<_> = names.map(|(_, name)| name.to_owned()).collect();
+            let is_all = names.len() == of_source().count();
+            (">".to_owned(), if is_all { Vec::new() } else { names })
+        };
+        let fits = (1..=SUBJECTS_MAX).contains(&subjects.len()) && !subjects.contains(&all);
+        if fits { subjects } else { vec![all] }
     }
 
     /// The lanes in which its events lie.

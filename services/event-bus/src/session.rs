@@ -3,7 +3,7 @@
 //! Nothing is sent before it is noted, so that whoever goes on after a session that was killed knows what may have been
 //! seen. A session holds no more than it has read ahead; what it has sent is in the books.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use prost::Message;
 use realmwire_contract::event_bus::v1::{Delivery, DeliveryAnswer, ReceiveResponse, Subscription};
 use realmwire_sdk::context::Context;
 use realmwire_sdk::courier::Courier;
-use realmwire_sdk::events::{EventReader, ReadEvent, ReadFrom};
+use realmwire_sdk::events::{EventReader, ReadEvent};
 use realmwire_sdk::status::{Code, Status};
 use realmwire_sdk::store::{Changed as DocumentChanged, WatchStart};
 use realmwire_sdk::stream::Sender;
@@ -26,12 +26,11 @@ use crate::contents::{Wanted, delivery_of, is_wanted};
 use crate::desk::{Change, Changed};
 use crate::error::Error;
 use crate::handlers::Bus;
-use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, Offer, Offered, Reason, Spot};
-use crate::requests::{Interest, OWN, batch_max, limits};
+use crate::lane::Reader;
+use crate::ledger::{Advanced, LaneId, Ledger, LedgerRecord, Millis, Offer, Reason, Spot};
+use crate::requests::{Interest, batch_max, limits};
 use crate::state::{ledger_key, ledger_prefix, millis, time_of};
 
-/// Events that are read at once.
-const PAGE: usize = 512;
 /// Bytes of events in one message, but for the last of them.
 const MESSAGE_BYTES: usize = 256 * 1024;
 /// How far a lane may have looked at events of no interest before that is noted, so that nobody does it again.
@@ -59,16 +58,6 @@ pub(crate) enum Outlet<'a> {
     Stream(&'a Sender<ReceiveResponse>),
     /// A subject of the bus, where an answer is waited for so long.
     Subject { courier: &'a Courier, subject: &'a str, within: Duration },
-}
-
-/// The events of a lane that are read ahead.
-struct Reader {
-    lane: LaneId,
-    /// Where the lane's cursor stands.
-    from: u64,
-    /// Everything up to here was read.
-    through: u64,
-    waiting: VecDeque<ReadEvent>,
 }
 
 /// Up to where reading finds all there is, for each source.
@@ -179,11 +168,13 @@ impl<'a> Session<'a> {
         }
         let now = millis(self.bus.host.now());
         (self.room, self.next_due, self.renew_at) = (ledger.room(now), ledger.next_due(now), ledger.renew_at());
+        let types = self.bus.types.current();
         let mut before: BTreeMap<LaneId, Reader> =
             self.lanes.drain(..).map(|reader| (reader.lane.clone(), reader)).collect();
         for (id, lane) in &ledger.lanes {
             let kept = before.remove(id).filter(|reader| reader.from == lane.cursor);
-            self.lanes.push(kept.unwrap_or_else(|| Reader::new(id.clone(), lane.cursor)));
+            let begin = || Reader::new(id.clone(), lane.cursor, self.interest.subjects(&types, id));
+            self.lanes.push(kept.unwrap_or_else(begin));
         }
         Ok(())
     }
@@ -203,26 +194,19 @@ impl<'a> Session<'a> {
         let types = self.bus.types.current();
         let horizons = self.horizons.borrow_and_update().clone();
         for reader in &mut self.lanes {
-            let LaneId { source, class } = &reader.lane;
-            let horizon = horizons.get(source).copied().unwrap_or(0);
-            if reader.through >= horizon || reader.waiting.len() >= self.batch_max {
-                continue;
-            }
-            let pattern = if **source == *OWN { format!("{}.>", class.word()) } else { ">".to_owned() };
-            let read = self.bus.events.read_some(source, &pattern, ReadFrom::After(reader.through), PAGE).await?;
-            let is_all = read.len() < PAGE;
-            let last = read.last().map_or(0, |event| event.sequence);
-            reader.through = if is_all { horizon.max(last) } else { last };
-            let wanted = read.into_iter().filter(|event| is_wanted(&self.interest, &types, source, *class, event));
-            reader.waiting.extend(wanted);
+            let LaneId { source, class } = reader.lane.clone();
+            let horizon = horizons.get(&source).copied().unwrap_or(0);
+            let wants = |event: &ReadEvent| is_wanted(&self.interest, &types, &source, class, event);
+            let (events, read) = (&self.bus.events, &self.bus.metrics.read);
+            reader.fill(events, (horizon, self.batch_max), wants, read).await?;
         }
         Ok(())
     }
 
     fn has_work(&self) -> bool {
         let now = millis(self.bus.host.now());
-        let waits = || self.lanes.iter().any(|reader| !reader.waiting.is_empty());
-        let is_far = |reader: &Reader| reader.waiting.is_empty() && reader.through >= reader.from + NOTED_EVERY;
+        let waits = || self.lanes.iter().any(Reader::has_next);
+        let is_far = |reader: &Reader| !reader.has_next() && reader.through() >= reader.from + NOTED_EVERY;
         (self.room > 0 && waits())
             || self.next_due.into_iter().chain(self.renew_at).any(|due| due <= now)
             || self.lanes.iter().any(is_far)
@@ -230,8 +214,8 @@ impl<'a> Session<'a> {
 
     /// Whether a lane that has nothing left may find something.
     fn has_more(&self, reader: &Reader) -> bool {
-        reader.waiting.is_empty()
-            && self.horizons.borrow().get(&reader.lane.source).is_some_and(|horizon| reader.through < *horizon)
+        !reader.has_next()
+            && self.horizons.borrow().get(&reader.lane.source).is_some_and(|horizon| reader.through() < *horizon)
     }
 
     /// Notes what comes next, and then sends it.
@@ -249,25 +233,8 @@ impl<'a> Session<'a> {
     }
 
     fn offer(&self) -> Offer {
-        let lanes = self.lanes.iter().map(|reader| Offered {
-            lane: reader.lane.clone(),
-            from: reader.from,
-            through: reader.through,
-            waiting: reader
-                .waiting
-                .iter()
-                .take(self.batch_max)
-                .map(|event| (event.sequence, millis(event.stored_at)))
-                .collect(),
-        });
-        let mut offer = Offer { batch_max: self.batch_max, shares: self.bus.config.shares(), lanes: lanes.collect() };
-        for (offered, reader) in offer.lanes.iter_mut().zip(&self.lanes) {
-            // Of a lane that has more than it offers, only what is offered was dealt with.
-            if offered.waiting.len() < reader.waiting.len() {
-                offered.through = offered.waiting.last().map_or(reader.from, |(sequence, _)| *sequence);
-            }
-        }
-        offer
+        let lanes = self.lanes.iter().map(|reader| reader.offer(self.batch_max));
+        Offer { batch_max: self.batch_max, shares: self.bus.config.shares(), lanes: lanes.collect() }
     }
 
     /// The events that are delivered now, as they are sent.
@@ -275,14 +242,13 @@ impl<'a> Session<'a> {
         let mut deliveries = self.read_again(&advanced).await?;
         for fresh in advanced.fresh {
             let Some(reader) = self.lanes.get_mut(fresh.lane) else { continue };
-            let Some(event) = reader.waiting.pop_front() else { continue };
-            reader.from = event.sequence;
+            let Some(event) = reader.next() else { continue };
             let mut delivery = delivery_of(&reader.lane.source, reader.lane.class, event);
             (delivery.delivery, delivery.replayed) = (fresh.delivery, fresh.replayed);
             deliveries.push(delivery);
         }
         for (reader, offered) in self.lanes.iter_mut().zip(&offer.lanes) {
-            if reader.waiting.is_empty() {
+            if !reader.has_next() {
                 reader.from = reader.from.max(offered.through);
             }
         }
@@ -356,12 +322,6 @@ impl<'a> Session<'a> {
             change?;
         }
         self.look().await
-    }
-}
-
-impl Reader {
-    fn new(lane: LaneId, from: u64) -> Self {
-        Self { lane, from, through: from, waiting: VecDeque::new() }
     }
 }
 

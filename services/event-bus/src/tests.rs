@@ -8,6 +8,7 @@ mod instances;
 mod nats;
 mod order;
 mod publishing;
+mod reading;
 mod subjects;
 mod subscribing;
 

@@ -56,7 +56,8 @@ impl Inner {
         };
         // Any copy of the stream answers; the leader says how far the answer has to reach.
         let last = self.message(&json!({ "last_by_subj": query.filter })).await;
-        let Some(last) = last.map_err(|failure| self.api.error(failure))? else { return Ok(Vec::new()) };
+        let last = last.map_err(|failure| self.api.error(failure))?;
+        let Some(last) = last.filter(|last| !from.is_beyond(last)) else { return Ok(Vec::new()) };
         let deadline = self.api.deadline();
         let mut records = Vec::new();
         while records.len() < query.limit {
