@@ -44,7 +44,8 @@ pub(crate) enum Command {
     /// Lists the service instances that run
     #[command(after_help = "Examples:
   realmwire services
-  realmwire services --nats nats://127.0.0.1:4222 --json")]
+  realmwire services --nats nats://127.0.0.1:4222 --json
+  realmwire services --nats tls://n1:4222 --config realmwire.toml")]
     Services(ServicesArgs),
     /// Follows the events of a running system
     #[command(subcommand)]
@@ -126,15 +127,24 @@ pub(crate) struct ServeArgs {
     content: Option<PathBuf>,
 }
 
+/// How a command reaches the running system over NATS, when it does.
+#[derive(Debug, Args)]
+pub(crate) struct NatsTarget {
+    /// NATS servers, which are spoken to in place of HTTP; other `nats.` keys of the configuration hold as for `serve`
+    #[arg(long, value_name = "URLS", value_delimiter = ',')]
+    nats: Vec<String>,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
 /// How a command reaches the running system.
 #[derive(Debug, Args)]
 pub(crate) struct Target {
     /// The gateway's address
     #[arg(long, value_name = "URL", env = "REALMWIRE_URL", default_value = "http://127.0.0.1:8080")]
     pub(crate) url: String,
-    /// NATS servers; the gateway is left out
-    #[arg(long, value_name = "URLS", value_delimiter = ',')]
-    pub(crate) nats: Vec<String>,
+    #[command(flatten)]
+    pub(crate) nats: NatsTarget,
     /// Access token
     #[arg(long, value_name = "TOKEN", env = "REALMWIRE_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
@@ -168,9 +178,8 @@ pub(crate) struct ServicesArgs {
     /// The admin port's address
     #[arg(long, value_name = "URL", env = "REALMWIRE_ADMIN_URL", default_value = "http://127.0.0.1:9901")]
     pub(crate) admin: String,
-    /// NATS servers; the admin port is left out
-    #[arg(long, value_name = "URLS", value_delimiter = ',')]
-    pub(crate) nats: Vec<String>,
+    #[command(flatten)]
+    pub(crate) nats: NatsTarget,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -247,6 +256,20 @@ impl ServeArgs {
         push_text(&mut found, "gateway.listen", self.http.as_ref());
         push_text(&mut found, "admin.listen", self.admin.as_ref());
         push_path(&mut found, "content.directory", self.content.as_ref());
+        found
+    }
+}
+
+impl NatsTarget {
+    /// Whether the command goes over NATS.
+    pub(crate) fn is_named(&self) -> bool {
+        !self.nats.is_empty()
+    }
+
+    /// The flags as configuration values.
+    pub(crate) fn overrides(&self) -> Overrides {
+        let mut found = self.source.settings.clone();
+        push_list(&mut found, "nats.servers", &self.nats);
         found
     }
 }

@@ -7,6 +7,7 @@ mod discovery;
 mod failure;
 mod http;
 mod logging;
+mod nats;
 mod output;
 mod reload;
 mod remote;

@@ -1,20 +1,20 @@
 //! A running system as commands reach it over NATS.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use realmwire_fabric::Fabric;
 use realmwire_fabric::bus::Bus;
-use realmwire_fabric::nats::{NatsConfig, connect};
+use realmwire_fabric::nats::connect;
 use realmwire_sdk::client::{Channel, ChannelConfig};
 use realmwire_sdk::host::Host;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::telemetry::Telemetry;
 
+use crate::cli::NatsTarget;
+use crate::config::SettingsSource;
 use crate::failure::Failure;
+use crate::nats::nats_config;
 
-/// How long a command tries to reach a server.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// The name of commands on the bus.
 const NAME: &str = "realmwire-cli";
 
@@ -25,13 +25,13 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    /// Connects to one of `servers`. Whoever reaches the bus is trusted there, so calls are those of a service.
-    pub(crate) async fn connect(servers: &[String]) -> Result<Self, Failure> {
+    /// Connects to the servers that `target` names, as the configuration says. Whoever reaches the bus is trusted there, so
+    /// calls are those of a service.
+    pub(crate) async fn connect(target: &NatsTarget) -> Result<Self, Failure> {
+        let config = SettingsSource::new(target.source.config.clone(), target.overrides()).load()?;
         let host = Host::system();
         let instance = host.new_uuid().simple().to_string();
-        let mut config = NatsConfig::new(servers.to_vec(), NAME, instance.clone());
-        config.connect_within = CONNECT_WITHIN;
-        let fabric = connect(config).await.map_err(Failure::unreachable)?;
+        let fabric = connect(nats_config(&config.nats, NAME, &instance)?).await.map_err(Failure::unreachable)?;
         let caller = ChannelConfig { caller: format!("{NAME}/{instance}"), principal: Principal::service(NAME) };
         let channel = Channel::new(Arc::clone(&fabric.bus), host, Telemetry::new(), caller);
         Ok(Self { fabric, channel })

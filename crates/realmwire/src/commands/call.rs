@@ -39,10 +39,10 @@ struct Refused(String);
 pub(crate) async fn run(args: &CallArgs) -> Result<(), Failure> {
     let method = find_method(&args.method)?;
     let request = read_request(&args.request).map_err(Failure::usage)?;
-    if args.target.nats.is_empty() {
-        over_http(args, method, request).await
-    } else {
+    if args.target.nats.is_named() {
         over_nats(args, method, &request).await
+    } else {
+        over_http(args, method, request).await
     }
 }
 

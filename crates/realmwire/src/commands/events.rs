@@ -43,7 +43,7 @@ pub(crate) async fn tail(args: &TailArgs) -> Result<(), Failure> {
     if !args.subject.starts_with("evt.") {
         return Err(Failure::usage(NoEvents { subject: args.subject.clone() }));
     }
-    if args.target.nats.is_empty() { over_http(args).await } else { over_nats(args).await }
+    if args.target.nats.is_named() { over_nats(args).await } else { over_http(args).await }
 }
 
 async fn over_http(args: &TailArgs) -> Result<(), Failure> {

@@ -27,11 +27,11 @@ struct Refused {
 
 /// Runs `realmwire services`.
 pub(crate) async fn run(args: &ServicesArgs) -> Result<(), Failure> {
-    let found = if args.nats.is_empty() {
-        over_http(&args.admin).await?
-    } else {
+    let found = if args.nats.is_named() {
         let remote = Remote::connect(&args.nats).await?;
         instances(remote.bus(), WINDOW).await.map_err(Failure::unreachable)?
+    } else {
+        over_http(&args.admin).await?
     };
     if args.json {
         output::line(&json!(found).to_string());

@@ -7,7 +7,6 @@ use realmwire_contract::auth::v1::{
     ISSUE_SERVICE_TOKEN, IssueServiceTokenRequest, IssueServiceTokenResponse, Role, SERVICE,
 };
 use realmwire_fabric::embedded::EmbeddedConfig;
-use realmwire_fabric::nats::{Credentials, NatsConfig, TlsFiles};
 use realmwire_gateway::open_files;
 use realmwire_node::{ServiceEntry, catalogue, select};
 use realmwire_sdk::client::{Channel, ServiceClient};
@@ -16,8 +15,9 @@ use realmwire_sdk::service::Shutdown;
 use realmwire_sdk::status::Status;
 
 use crate::cli::{ServeArgs, UpArgs};
-use crate::config::{Config, Nats, SettingsSource};
+use crate::config::{Config, SettingsSource};
 use crate::failure::Failure;
+use crate::nats::nats_config;
 use crate::system::{Plan, System, admin_token_path};
 use crate::{logging, output};
 
@@ -48,11 +48,6 @@ enum TokenError {
 #[derive(Debug, thiserror::Error)]
 #[error("no NATS servers are configured; name them with --nats, or run everything in one process with `realmwire up`")]
 struct NoServers;
-
-/// A certificate without its key, or a key without its certificate.
-#[derive(Debug, thiserror::Error)]
-#[error("nats.certificate_file and nats.key_file go together: set both or none")]
-struct HalfAnIdentity;
 
 /// Runs `realmwire up` to its end.
 pub(crate) async fn up(args: &UpArgs) -> Result<(), Failure> {
@@ -93,7 +88,9 @@ pub(crate) async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let names: Vec<String> = args.services.iter().filter(|name| *name != GATEWAY).cloned().collect();
     let services: Vec<&'static ServiceEntry> = select(&names).map_err(Failure::usage)?;
     let instance = instance();
-    let nats = nats_config(&config, &args.services, &instance)?;
+    let name = if let [only] = args.services.as_slice() { only.as_str() } else { "realmwire" };
+    let mut nats = nats_config(&config.nats, name, &instance)?;
+    nats.redis = (!config.redis.nodes.is_empty()).then(|| config.redis.nodes.clone());
     let fabric = realmwire_fabric::nats::connect(nats);
     let fabric = fabric.await.map_err(Failure::unreachable)?;
     let system = System::start(fabric, instance, &Plan { services, gateway }, &config).await?;
@@ -122,28 +119,6 @@ fn take_open_files() {
 
 fn instance() -> String {
     Host::system().new_uuid().simple().to_string()
-}
-
-fn nats_config(config: &Config, services: &[String], instance: &str) -> Result<NatsConfig, Failure> {
-    let name = if let [only] = services { only.as_str() } else { "realmwire" };
-    let mut nats = NatsConfig::new(config.nats.servers.clone(), name, instance);
-    nats.replicas = config.nats.replicas;
-    nats.connect_within = Duration::from_millis(config.nats.connect_timeout_ms);
-    nats.redis = (!config.redis.nodes.is_empty()).then(|| config.redis.nodes.clone());
-    nats.credentials = config.nats.credentials_file.clone().map_or(Credentials::None, Credentials::File);
-    nats.tls = tls_files(&config.nats)?;
-    Ok(nats)
-}
-
-fn tls_files(nats: &Nats) -> Result<Option<TlsFiles>, Failure> {
-    let identity = match (nats.certificate_file.clone(), nats.key_file.clone()) {
-        (Some(certificate), Some(key)) => Some((certificate, key)),
-        (None, None) => None,
-        _ => return Err(Failure::configuration(HalfAnIdentity)),
-    };
-    let authority = nats.authority_file.clone();
-    let is_wanted = nats.tls || authority.is_some() || identity.is_some();
-    Ok(is_wanted.then_some(TlsFiles { authority, identity }))
 }
 
 /// Leaves an administrator's token beside the data, readable by its owner only, and makes it anew every day.

@@ -52,7 +52,7 @@ impl Default for Admin {
     }
 }
 
-/// The NATS servers that `serve` uses.
+/// The NATS servers that `serve` uses, and how it and the commands with `--nats` reach them.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Nats {

@@ -178,8 +178,18 @@ pub(crate) struct Ran {
 
 /// Runs the binary to its end in `folder`.
 pub(crate) async fn run<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Ran {
-    let command = tokio::process::Command::new(BINARY).args(arguments).current_dir(folder).kill_on_drop(true).output();
-    let done = tokio::time::timeout(PATIENCE, command).await.expect("the command ends").unwrap();
+    run_with(&[], folder, arguments).await
+}
+
+/// The same with environment variables.
+pub(crate) async fn run_with<S: AsRef<OsStr>>(
+    variables: &[(String, String)],
+    folder: &Path,
+    arguments: impl IntoIterator<Item = S>,
+) -> Ran {
+    let mut command = tokio::process::Command::new(BINARY);
+    command.args(arguments).envs(variables.iter().cloned()).current_dir(folder).kill_on_drop(true);
+    let done = tokio::time::timeout(PATIENCE, command.output()).await.expect("the command ends").unwrap();
     Ran {
         code: done.status.code().unwrap_or(-1),
         output: String::from_utf8_lossy(&done.stdout).into_owned(),
