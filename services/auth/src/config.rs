@@ -1,12 +1,12 @@
 //! What can be configured.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use realmwire_sdk::limits::Limit;
 use realmwire_sdk::secret::Secret;
+use realmwire_sdk::service::{ConfigError, in_range};
 use realmwire_sdk::token::VerifierConfig;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -166,14 +166,6 @@ impl Default for KeysConfig {
     }
 }
 
-/// A value that is out of its range.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {problem}")]
-pub struct ConfigError {
-    name: String,
-    problem: String,
-}
-
 impl Config {
     /// Checks every value.
     ///
@@ -182,11 +174,11 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         text("issuer", &self.issuer)?;
         text("audience", &self.audience)?;
-        in_range("access_token_seconds", self.access_token_seconds, 60, 86_400)?;
-        in_range("refresh_token_days", self.refresh_token_days, 1, 365)?;
-        in_range("session_days_max", self.session_days_max, self.refresh_token_days, 3_650)?;
-        in_range("sessions_per_player_max", self.sessions_per_player_max, 1, 100)?;
-        in_range("service_token_days_max", self.service_token_days_max, 1, 90)?;
+        in_range("access_token_seconds", self.access_token_seconds, 60..=86_400)?;
+        in_range("refresh_token_days", self.refresh_token_days, 1..=365)?;
+        in_range("session_days_max", self.session_days_max, self.refresh_token_days..=3_650)?;
+        in_range("sessions_per_player_max", self.sessions_per_player_max, 1..=100)?;
+        in_range("service_token_days_max", self.service_token_days_max, 1..=90)?;
         self.password.validate()?;
         self.lockout.validate()?;
         self.keys.validate()?;
@@ -215,11 +207,11 @@ impl Config {
 
 impl PasswordConfig {
     fn validate(&self) -> Result<(), ConfigError> {
-        in_range("password.characters_min", self.characters_min, 8, 64)?;
-        in_range("password.memory_kib", self.memory_kib, 19_456, 1_048_576)?;
-        in_range("password.iterations", self.iterations, 2, 20)?;
-        in_range("password.hashes_max", self.hashes_max, 1, 64)?;
-        in_range("password.waiting_max", self.waiting_max, 0, 10_000)
+        in_range("password.characters_min", self.characters_min, 8..=64)?;
+        in_range("password.memory_kib", self.memory_kib, 19_456..=1_048_576)?;
+        in_range("password.iterations", self.iterations, 2..=20)?;
+        in_range("password.hashes_max", self.hashes_max, 1..=64)?;
+        in_range("password.waiting_max", self.waiting_max, 0..=10_000)
     }
 
     pub(crate) fn policy(&self) -> PasswordPolicy {
@@ -229,11 +221,11 @@ impl PasswordConfig {
 
 impl LockoutConfig {
     fn validate(&self) -> Result<(), ConfigError> {
-        in_range("lockout.failures_by_name", self.failures_by_name, 3, 100)?;
-        in_range("lockout.attempts_by_address", self.attempts_by_address, 3, 10_000)?;
-        in_range("lockout.window_seconds", self.window_seconds, 60, 86_400)?;
-        in_range("lockout.lock_seconds", self.lock_seconds, 1, 86_400)?;
-        in_range("lockout.lock_seconds_max", self.lock_seconds_max, self.lock_seconds, 86_400)
+        in_range("lockout.failures_by_name", self.failures_by_name, 3..=100)?;
+        in_range("lockout.attempts_by_address", self.attempts_by_address, 3..=10_000)?;
+        in_range("lockout.window_seconds", self.window_seconds, 60..=86_400)?;
+        in_range("lockout.lock_seconds", self.lock_seconds, 1..=86_400)?;
+        in_range("lockout.lock_seconds_max", self.lock_seconds_max, self.lock_seconds..=86_400)
     }
 
     pub(crate) fn policy(&self) -> LockoutPolicy {
@@ -253,17 +245,17 @@ impl LockoutConfig {
 
 impl KeysConfig {
     fn validate(&self) -> Result<(), ConfigError> {
-        in_range("keys.rotation_days", self.rotation_days, 1, 365)?;
-        in_range("keys.publication_hours", self.publication_hours, 1, 168)?;
+        in_range("keys.rotation_days", self.rotation_days, 1..=365)?;
+        in_range("keys.publication_hours", self.publication_hours, 1..=168)?;
         if self.publication_hours >= self.rotation_days * 24 {
-            return Err(problem("keys.publication_hours", "must be shorter than keys.rotation_days".to_owned()));
+            return Err(ConfigError::new("keys.publication_hours", "must be shorter than keys.rotation_days"));
         }
         let secret = self.encryption_secret.as_ref().map(Secret::expose);
         if secret.is_some_and(|secret| secret.chars().count() < 32) {
-            return Err(problem("keys.encryption_secret", "must have at least 32 characters".to_owned()));
+            return Err(ConfigError::new("keys.encryption_secret", "must have at least 32 characters"));
         }
         if self.encryption_secret.is_none() && self.previous_encryption_secret.is_some() {
-            return Err(problem("keys.previous_encryption_secret", "needs a keys.encryption_secret".to_owned()));
+            return Err(ConfigError::new("keys.previous_encryption_secret", "needs a keys.encryption_secret"));
         }
         Ok(())
     }
@@ -275,7 +267,7 @@ impl ProviderConfig {
         text(&path("issuer"), &self.issuer)?;
         text(&path("audience"), &self.audience)?;
         if self.keys.is_some() == self.keys_file.is_some() {
-            return Err(problem(&path("keys"), "give either keys or keys_file".to_owned()));
+            return Err(ConfigError::new(path("keys"), "give either keys or keys_file"));
         }
         Ok(())
     }
@@ -287,18 +279,7 @@ const fn days(days: u64) -> Duration {
 
 fn text(name: &str, value: &str) -> Result<(), ConfigError> {
     if value.is_empty() || value.len() > 256 {
-        return Err(problem(name, "must have 1 to 256 bytes".to_owned()));
+        return Err(ConfigError::new(name, "must have 1 to 256 bytes"));
     }
     Ok(())
-}
-
-fn in_range<T: PartialOrd + Copy + fmt::Display>(name: &str, value: T, min: T, max: T) -> Result<(), ConfigError> {
-    if value < min || value > max {
-        return Err(problem(name, format!("is {value}, but must be from {min} to {max}")));
-    }
-    Ok(())
-}
-
-fn problem(name: &str, problem: String) -> ConfigError {
-    ConfigError { name: name.to_owned(), problem }
 }

@@ -50,8 +50,7 @@ pub const SPEC: &ServiceSpec = &realmwire_contract::auth::v1::SERVICE;
 /// # Errors
 /// A configuration that is wrong, keys that cannot be read or decrypted, or a journal that cannot be reached.
 pub async fn start(cx: ServiceContext) -> Result<Running, StartError> {
-    let config: Config = cx.config()?;
-    config.validate().map_err(|error| StartError::failed("configure auth", error))?;
+    let config = cx.valid_config(Config::validate)?;
     let store = cx.store().await?;
     let host = cx.host().clone();
 

@@ -167,13 +167,14 @@ async fn a_closed_system_creates_accounts_for_moderators_only() {
 #[tokio::test]
 async fn a_configuration_out_of_its_range_stops_the_start() {
     let host = TestHost::new().await;
-    for config in [
-        "access_token_seconds = 59",
-        "password = {memory_kib = 1024}",
-        "keys = {encryption_secret = 'short'}",
-        "providers.a = {issuer = 'i', audience = 'a'}",
-        "unknown = 1",
+    for (config, said) in [
+        ("access_token_seconds = 59", "access_token_seconds: is 59, but must be from 60 to 86400"),
+        ("password = {memory_kib = 1024}", "password.memory_kib: is 1024"),
+        ("keys = {encryption_secret = 'short'}", "keys.encryption_secret: must have at least 32"),
+        ("providers.a = {issuer = 'i', audience = 'a'}", "providers.a.keys: give either"),
+        ("unknown = 1", "unknown"),
     ] {
-        assert!(host.try_start(crate::SPEC, config, crate::start).await.is_err(), "{config}");
+        let error = host.try_start(crate::SPEC, config, crate::start).await.err().unwrap().to_string();
+        assert!(error.starts_with("configuration of auth: ") && error.contains(said), "{error}");
     }
 }
