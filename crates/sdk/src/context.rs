@@ -24,6 +24,9 @@ use realmwire_contract::Criticality;
 
 pub use trace::TraceContext;
 
+/// What is kept of a call's time for the answer that something takes longer.
+const LEFT_FOR_ANSWER: Duration = Duration::from_millis(100);
+
 /// What a handler knows about the call it answers: who calls, how long it may take, and the only clock and source of
 /// randomness that it may use. Cheap to clone.
 ///
@@ -237,6 +240,13 @@ impl Context {
             _ if owner.is_empty() => Err(Status::invalid(field_name, "must name the player")),
             _ => Ok(()),
         }
+    }
+
+    /// Waits for `work` almost until the deadline: what is left is for the answer that it takes longer, which is `None`.
+    pub async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let left_for_answer = LEFT_FOR_ANSWER.min(self.time_left() / 10);
+        let until = self.deadline().checked_sub(left_for_answer).unwrap_or_else(Instant::now);
+        tokio::time::timeout_at(until, work).await.ok()
     }
 
     /// Runs `work` until it is done, the deadline passes or the caller gives up.

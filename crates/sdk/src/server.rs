@@ -108,6 +108,11 @@ impl Server {
         self.core.tasks.len()
     }
 
+    /// Calls among them that wait for another one with their idempotency key.
+    pub fn waiting(&self) -> usize {
+        self.core.keys.waiting()
+    }
+
     /// Stops taking calls, answers those that were taken, and gives up what is left after `within`.
     ///
     /// Streams are ended at once with `UNAVAILABLE`, so that their clients open them elsewhere.

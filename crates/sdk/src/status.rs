@@ -65,6 +65,8 @@ struct Inner {
     source: Option<Arc<dyn Error + Send + Sync>>,
     /// A lost optimistic commit, which the server answers by running the handler again.
     conflict: bool,
+    /// The failure of another call with the same idempotency key.
+    replayed: bool,
 }
 
 impl Status {
@@ -78,6 +80,7 @@ impl Status {
             retry_after: None,
             source: None,
             conflict: false,
+            replayed: false,
         }))
     }
 
@@ -187,6 +190,32 @@ impl Status {
     /// Whether this is [`Status::conflict`], made in this process.
     pub fn is_conflict(&self) -> bool {
         self.0.conflict
+    }
+
+    /// Whether the request itself, or what was stored when it was decided, is why it was refused: whoever asked for the
+    /// same at the same time is refused too. What depends on who calls, on load or on chance is not final.
+    pub(crate) fn is_final(&self) -> bool {
+        match self.code() {
+            Code::InvalidArgument
+            | Code::NotFound
+            | Code::AlreadyExists
+            | Code::FailedPrecondition
+            | Code::OutOfRange
+            | Code::Unimplemented => true,
+            Code::Aborted => self.retry() == RetryAdvice::Never,
+            _ => false,
+        }
+    }
+
+    /// The same, as the failure of another call with the same idempotency key.
+    pub(crate) fn replayed(mut self) -> Self {
+        self.0.replayed = true;
+        self
+    }
+
+    /// Whether this is [`Status::replayed`].
+    pub(crate) fn is_replayed(&self) -> bool {
+        self.0.replayed
     }
 }
 

@@ -57,6 +57,18 @@ async fn cancellation_reaches_those_who_wait_and_those_who_come_later() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn work_is_waited_for_almost_until_the_deadline() {
+    for (time, waits) in [(5_000, 4_900), (500, 450)] {
+        let mut parts = ContextParts::new(Host::system());
+        parts.deadline = Instant::now() + Duration::from_millis(time);
+        let begun = Instant::now();
+        assert_eq!(Context::new(parts).in_time(std::future::pending::<()>()).await, None);
+        assert_eq!(begun.elapsed().as_millis(), waits);
+    }
+    assert_eq!(context(Principal::anonymous()).in_time(std::future::ready(7)).await, Some(7));
+}
+
+#[tokio::test(start_paused = true)]
 async fn bound_work_ends_at_the_deadline() {
     let cx = context(Principal::anonymous());
     let result = cx.bound(std::future::pending::<Result<(), Status>>()).await;

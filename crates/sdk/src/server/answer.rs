@@ -35,7 +35,7 @@ impl Core {
             instance: &self.instance,
             in_flight: method.map_or(0, |method| method.gate.in_flight()),
             limit: method.map_or(0, |method| method.gate.limit()),
-            replayed: result.as_ref().is_ok_and(|response| response.replayed),
+            replayed: result.as_ref().map_or_else(Status::is_replayed, |response| response.replayed),
         };
         let encoded = match result {
             Ok(response) => encode_success(response.body, to.format, method, &info),

@@ -115,16 +115,20 @@ async fn execute(call: Call, cx: Context, body: Bytes, begun: Option<Handler>) {
     core.send(call.conclude(cx.call_id(), result)).await;
 }
 
-/// Works on a call when no other one with its key is worked on, or gives the answer of that one.
+/// Works on a call when no other one with its key is worked on, or gives what came of that one.
 async fn handle(call: &Call, cx: &Context, body: Bytes, begun: Option<Handler>) -> Result<Response, Status> {
     let Some(claim) = cx.key_claim() else { return work_on(call, cx, body, begun).await };
     let in_use = call.core.keys.claim(claim, cx).await?;
-    if let Some(answer) = in_use.answer() {
-        return Ok(Response::replayed(answer));
+    if let Some(outcome) = in_use.outcome() {
+        return outcome.map(Response::replayed).map_err(Status::replayed);
     }
-    let response = work_on(call, cx, body, begun).await?;
-    in_use.answered(&response.body);
-    Ok(response)
+    let result = work_on(call, cx, body, begun).await;
+    match &result {
+        Ok(response) => in_use.settle(|| Ok(Bytes::copy_from_slice(&response.body))),
+        Err(status) if status.is_final() => in_use.settle(|| Err(status.clone())),
+        Err(_) => {}
+    }
+    result
 }
 
 /// Runs the handler until it neither panics nor loses a commit, or gives the answer of an earlier call with the key.
@@ -211,7 +215,8 @@ fn has_waited(result: &Result<Response, Status>) -> bool {
     match result {
         Ok(response) => response.replayed,
         Err(status) => {
-            status.code() == Code::Aborted && status.reason().as_deref() == Some(reason::IDEMPOTENCY_KEY_IN_USE)
+            let was_in_use = || status.reason().as_deref() == Some(reason::IDEMPOTENCY_KEY_IN_USE);
+            status.is_replayed() || (status.code() == Code::Aborted && was_in_use())
         }
     }
 }

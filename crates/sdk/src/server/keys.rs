@@ -9,7 +9,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout_at};
 
 use crate::context::{Context, KeyClaim};
 use crate::idempotency::reused;
@@ -17,9 +16,10 @@ use crate::status::{Code, RetryAdvice, Status, reason};
 
 /// The idempotency keys of the calls that this instance works on now.
 ///
-/// Of several calls with one key and request the first is worked on. The others wait for it, and get its answer; when it
-/// has none, the next one is worked on. Two instances that work on one key at once are kept apart by the commit of the
-/// key's record: only one of them wins, and the other one finds the record.
+/// Of several calls with one key and request the first is worked on. The others wait for it, and get its outcome: its
+/// answer, or that it was refused for good. When it has neither, the next one is worked on. A refusal is for those that have
+/// waited and kept for nobody else. Two instances that work on one key at once are kept apart by the commit of the key's
+/// record: only one of them wins, and the other one finds the record.
 #[derive(Debug, Default)]
 pub(super) struct KeysInUse(Mutex<HashMap<Use, InUse>>);
 
@@ -39,7 +39,7 @@ struct Turns {
     request_digest: [u8; 32],
     /// One permit, for the next call that may be worked on; none as long as there is one.
     next: Semaphore,
-    answer: OnceLock<Bytes>,
+    outcome: OnceLock<Result<Bytes, Status>>,
 }
 
 /// A call that is counted among those of its key as long as this lives.
@@ -55,9 +55,6 @@ pub(super) struct KeyInUse<'a> {
 /// Calls with one key at a time: one key shall not take all places of a method.
 const MOST_CALLS: usize = 256;
 
-/// What is kept of a call's time for the answer that the other call takes longer.
-const LEFT_FOR_ANSWER: Duration = Duration::from_millis(100);
-
 /// When the answer to the other call is likely to be there.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 
@@ -72,15 +69,18 @@ impl KeysInUse {
         if joined.has_turn {
             return Ok(joined);
         }
-        let left_for_answer = LEFT_FOR_ANSWER.min(cx.time_left() / 10);
-        let until = cx.deadline().checked_sub(left_for_answer).unwrap_or_else(Instant::now);
         let turns = Arc::clone(&joined.turns);
-        match timeout_at(until, turns.next.acquire()).await {
-            Ok(Ok(permit)) => permit.forget(),
-            Ok(Err(_)) | Err(_) => return Err(in_use(claim)),
+        match cx.in_time(turns.next.acquire()).await {
+            Some(Ok(permit)) => permit.forget(),
+            Some(Err(_)) | None => return Err(in_use(claim)),
         }
         joined.has_turn = true;
         Ok(joined)
+    }
+
+    /// How many calls wait for another one.
+    pub(super) fn waiting(&self) -> usize {
+        self.0.lock().values().map(|known| known.calls - 1).sum()
     }
 
     fn join(&self, claim: &KeyClaim) -> Result<KeyInUse<'_>, Status> {
@@ -97,7 +97,7 @@ impl KeysInUse {
             }
             Entry::Vacant(free) => {
                 let request_digest = claim.request_digest;
-                let turns = Arc::new(Turns { request_digest, next: Semaphore::new(0), answer: OnceLock::new() });
+                let turns = Arc::new(Turns { request_digest, next: Semaphore::new(0), outcome: OnceLock::new() });
                 free.insert(InUse { turns: Arc::clone(&turns), calls: 1 });
                 (turns, true)
             }
@@ -107,23 +107,26 @@ impl KeysInUse {
 }
 
 impl KeyInUse<'_> {
-    /// The answer of the call that was worked on before, if this one has waited for it.
-    pub(super) fn answer(&self) -> Option<Bytes> {
-        self.turns.answer.get().cloned()
+    /// What came of the call that was worked on before, if this one has waited for it.
+    pub(super) fn outcome(&self) -> Option<Result<Bytes, Status>> {
+        self.turns.outcome.get().cloned()
     }
 
-    /// Keeps the answer for the calls that wait. What comes later finds it in the key's record.
-    pub(super) fn answered(&self, answer: &[u8]) {
-        let is_alone = self.keys.0.lock().get(&self.claimed).is_none_or(|known| known.calls < 2);
-        if !is_alone {
-            self.turns.answer.get_or_init(|| Bytes::copy_from_slice(answer));
+    /// Gives the calls that wait what came of this one. Those that come later find an answer in the key's record, and are
+    /// worked on when there is none.
+    pub(super) fn settle(&self, outcome: impl FnOnce() -> Result<Bytes, Status>) {
+        let known = self.keys.0.lock().remove(&self.claimed);
+        if known.is_some_and(|known| known.calls > 1) {
+            self.turns.outcome.get_or_init(outcome);
         }
     }
 }
 
 impl Drop for KeyInUse<'_> {
     fn drop(&mut self) {
-        if let Entry::Occupied(mut known) = self.keys.0.lock().entry(self.claimed.clone()) {
+        if let Entry::Occupied(mut known) = self.keys.0.lock().entry(self.claimed.clone())
+            && Arc::ptr_eq(&known.get().turns, &self.turns)
+        {
             known.get_mut().calls -= 1;
             if known.get().calls == 0 {
                 known.remove();

@@ -44,6 +44,33 @@ fn a_conflict_is_one_only_where_it_was_made() {
 }
 
 #[test]
+fn a_refusal_is_final_when_it_is_about_the_request_or_what_is_stored() {
+    for status in [
+        Status::invalid("amount", "must be positive"),
+        Status::not_found("entity", "door"),
+        Status::already_exists("entity", "door"),
+        Status::failed_precondition("CLOSED", "not yet"),
+        Status::version_mismatch("state", "p1", 7),
+        Status::unimplemented("there is no such method"),
+    ] {
+        assert!(status.is_final(), "{status}");
+    }
+    for status in [
+        Status::cancelled(),
+        Status::deadline_exceeded("too late"),
+        Status::unavailable("away"),
+        Status::internal(io::Error::other("defect")),
+        Status::resource_exhausted("full", Duration::from_secs(1)),
+        Status::conflict(&Key::new("entity")),
+        // These are about a caller, of whom another call may show another proof.
+        Status::permission_denied("not yours"),
+        Status::unauthenticated("sign in first"),
+    ] {
+        assert!(!status.is_final(), "{status}");
+    }
+}
+
+#[test]
 fn a_version_mismatch_tells_the_current_version() {
     let status = Status::from_proto(Status::version_mismatch("state", "p1", 7).to_proto());
     let info: google::ErrorInfo = status.detail().unwrap();

@@ -1,6 +1,7 @@
 use std::pin::pin;
 
 use futures::FutureExt;
+use tokio::time::Instant;
 
 use super::*;
 use crate::context::ContextParts;
@@ -34,12 +35,34 @@ async fn the_next_call_has_its_turn_when_the_one_before_is_dropped_and_gets_its_
 
     drop(first);
     let second = second.await.expect("the second");
-    assert_eq!(second.answer(), None, "the first has none");
+    assert!(second.outcome().is_none(), "the first has none");
     assert!(third.as_mut().now_or_never().is_none());
-    second.answered(b"yes");
+    second.settle(|| Ok(Bytes::from_static(b"yes")));
     drop(second);
-    assert_eq!(third.await.expect("the third").answer().as_deref(), Some(&b"yes"[..]));
+    let answer = third.await.expect("the third").outcome().expect("the second's").expect("an answer");
+    assert_eq!(answer, b"yes"[..]);
     assert!(keys.0.lock().is_empty(), "nothing is left of a key that nobody uses");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_for_those_who_have_waited_and_not_for_those_who_come_later() {
+    let keys = KeysInUse::default();
+    let (claim, cx) = (claim(), plenty());
+    let first = keys.claim(&claim, &cx).await.expect("the first");
+    let mut second = pin!(keys.claim(&claim, &cx));
+    let mut third = pin!(keys.claim(&claim, &cx));
+    assert!(second.as_mut().now_or_never().is_none() && third.as_mut().now_or_never().is_none());
+    first.settle(|| Err(Status::not_found("door", "d1")));
+    let later = keys.claim(&claim, &cx).now_or_never().expect("at once").expect("it is worked on");
+    assert!(later.outcome().is_none());
+    drop(first);
+    for waiting in [second, third] {
+        let refusal = waiting.await.expect("its turn").outcome().expect("the first's").expect_err("a refusal");
+        assert_eq!(refusal.code(), Code::NotFound);
+    }
+    assert_eq!(keys.0.lock().len(), 1, "the later call still has the key");
+    drop(later);
+    assert!(keys.0.lock().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
