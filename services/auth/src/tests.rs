@@ -47,7 +47,7 @@ impl Bench {
 
     /// Another instance over the same fabric.
     async fn second(&self) -> Self {
-        Self::on(self.host.sibling(), "").await
+        Self::on(self.host.sibling().await, "").await
     }
 
     /// The service stopped and started again, with another configuration.

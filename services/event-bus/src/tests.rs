@@ -65,7 +65,7 @@ impl World {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling()).await
+        Self::on(self.host.sibling().await).await
     }
 
     /// Publishes a bounty through the event bus.

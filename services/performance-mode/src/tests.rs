@@ -1,4 +1,5 @@
-//! The service alone, on the embedded fabric, with a clock that stands still until a test moves it.
+//! The service alone, on the embedded fabric and, where two instances meet, over NATS too, with a clock that stands still
+//! until a test moves it.
 
 mod access;
 mod content;
@@ -36,7 +37,7 @@ impl World {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling(), "").await
+        Self::on(self.host.sibling().await, "").await
     }
 
     async fn mode(&self) -> ModeState {

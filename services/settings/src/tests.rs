@@ -1,4 +1,5 @@
-//! The service alone, on the embedded fabric, with a clock that stands still.
+//! The service alone, on the embedded fabric and, where two instances meet, over NATS too, with a clock that stands still
+//! until a test moves it.
 
 mod access;
 mod content;
@@ -38,7 +39,7 @@ impl World {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling(), "").await
+        Self::on(self.host.sibling().await, "").await
     }
 
     async fn update(&self, values: &[(&str, Value)]) -> Result<UpdateResponse, Status> {

@@ -44,7 +44,7 @@ impl World {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling(), "").await
+        Self::on(self.host.sibling().await, "").await
     }
 
     async fn clock(&self, clock_id: &str) -> Clock {

@@ -65,7 +65,7 @@ impl Realm {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling(), "", Vec::new()).await
+        Self::on(self.host.sibling().await, "", Vec::new()).await
     }
 
     /// What a kill does: nothing is drained, and whatever the instance had begun is cut off.

@@ -53,7 +53,7 @@ impl Realm {
 
     /// A second instance over the same state.
     async fn sibling(&self) -> Self {
-        Self::on(self.host.sibling(), "").await
+        Self::on(self.host.sibling().await, "").await
     }
 
     async fn create(&self, world_id: &str, content: &str) -> World {

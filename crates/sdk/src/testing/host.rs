@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use realmwire_contract::{Event, ServiceSpec};
 use realmwire_fabric::clock::ManualClock;
 use realmwire_fabric::journal::{ConsumerStart, Entry, EventQuery, Journal, Key, ListQuery};
+use realmwire_fabric::nats::{self, NatsConfig};
 use realmwire_fabric::{Fabric, embedded};
 use tokio::time::Instant;
 
@@ -21,19 +22,28 @@ use crate::resilience::ProcessGate;
 use crate::service::{Process, ProcessParts, Running, ServiceContext, StartError};
 use crate::telemetry::Telemetry;
 
-/// A process for tests: the embedded fabric in memory, a clock that stands still at the beginning of 2030, randomness
-/// with a seed, and faults on demand.
+/// A process for tests: the embedded fabric in memory or a real nats-server, a clock that stands still at the beginning of
+/// 2030, randomness with a seed, and faults on demand.
 ///
 /// What services see is [`TestHost::clock`]. Deadlines and waits of the SDK run by tokio's time, which must not be paused
-/// in such a test: the store works on a thread of its own, and paused time jumps to the next deadline meanwhile.
+/// in such a test: the store works on a thread of its own, and paused time jumps to the next deadline meanwhile. Over NATS
+/// timers and times to live run by the server's clock.
 pub struct TestHost {
     fabric: Fabric,
-    clock: ManualClock,
-    host: Host,
+    around: Surroundings,
     faults: Faults,
     process: Process,
     channel: Channel,
+}
+
+/// What a host and its siblings share.
+#[derive(Clone)]
+struct Surroundings {
+    clock: ManualClock,
+    host: Host,
     content: Option<PathBuf>,
+    /// The server, if the fabric is NATS.
+    nats: Option<String>,
     instances: Arc<AtomicUsize>,
 }
 
@@ -44,6 +54,14 @@ const SEED: u64 = 2030;
 const PATIENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(5);
 
+impl Surroundings {
+    fn new(content: Option<PathBuf>, nats: Option<String>) -> Self {
+        let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(START_SECONDS));
+        let host = Host::seeded(Arc::new(clock.clone()), SEED);
+        Self { clock, host, content, nats, instances: Arc::new(AtomicUsize::new(1)) }
+    }
+}
+
 impl TestHost {
     /// A host over an empty fabric of its own.
     pub async fn new() -> Self {
@@ -52,43 +70,51 @@ impl TestHost {
 
     /// As [`TestHost::new`], with a directory for content.
     pub async fn with_content(content: Option<PathBuf>) -> Self {
-        let clock = ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(START_SECONDS));
-        let fabric = embedded::memory(Arc::new(clock.clone()));
-        let host = Host::seeded(Arc::new(clock.clone()), SEED);
-        std::future::ready(Self::build(fabric, clock, host, content, Arc::default())).await
+        let surroundings = Surroundings::new(content, None);
+        let fabric = embedded::memory(Arc::new(surroundings.clock.clone()));
+        std::future::ready(Self::build(fabric, surroundings, 1)).await
+    }
+
+    /// A host over a nats-server, such as `nats://127.0.0.1:4222`.
+    ///
+    /// # Panics
+    /// With the reason, when the server cannot be used.
+    pub async fn over_nats(url: &str) -> Self {
+        let surroundings = Surroundings::new(None, Some(url.to_owned()));
+        let fabric = connect(url, 1).await;
+        Self::build(fabric, surroundings, 1)
     }
 
     /// Another process over the same fabric, with the same clock and randomness and faults of its own.
-    #[must_use]
-    pub fn sibling(&self) -> Self {
-        let instances = Arc::clone(&self.instances);
-        Self::build(self.fabric.clone(), self.clock.clone(), self.host.clone(), self.content.clone(), instances)
+    ///
+    /// # Panics
+    /// With the reason, when the server cannot be used.
+    pub async fn sibling(&self) -> Self {
+        let number = self.around.instances.fetch_add(1, Ordering::Relaxed) + 1;
+        let fabric = match &self.around.nats {
+            Some(url) => connect(url, number).await,
+            None => self.fabric.clone(),
+        };
+        Self::build(fabric, self.around.clone(), number)
     }
 
-    fn build(
-        fabric: Fabric,
-        clock: ManualClock,
-        host: Host,
-        content: Option<PathBuf>,
-        instances: Arc<AtomicUsize>,
-    ) -> Self {
-        let number = instances.fetch_add(1, Ordering::Relaxed) + 1;
+    fn build(fabric: Fabric, around: Surroundings, number: usize) -> Self {
         let instance = format!("test-{number}");
         let faults = Faults::seeded(SEED + number as u64);
         let telemetry = Telemetry::new();
         let process = Process::new(ProcessParts {
             fabric: faults.before(&fabric),
-            host: host.clone(),
+            host: around.host.clone(),
             instance: instance.clone(),
             telemetry: telemetry.clone(),
             health: Health::new(),
             gate: ProcessGate::default(),
-            content: content.clone(),
+            content: around.content.clone(),
         });
         let caller = ChannelConfig { caller: format!("test/{instance}"), principal: Principal::service("test") };
         let bus = Arc::clone(&process.fabric().bus);
-        let channel = Channel::new(bus, host.clone(), telemetry, caller);
-        Self { fabric, clock, host, faults, process, channel, content, instances }
+        let channel = Channel::new(bus, around.host.clone(), telemetry, caller);
+        Self { fabric, around, faults, process, channel }
     }
 
     /// Starts a service with its default configuration.
@@ -141,7 +167,7 @@ impl TestHost {
 
     /// The clock that services see.
     pub fn clock(&self) -> &ManualClock {
-        &self.clock
+        &self.around.clock
     }
 
     /// What goes wrong between this host and the fabric.
@@ -189,7 +215,7 @@ impl TestHost {
 
     /// A context on behalf of `principal`, as handlers get it.
     pub fn context(&self, principal: Principal) -> Context {
-        let mut parts = ContextParts::new(self.host.clone());
+        let mut parts = ContextParts::new(self.around.host.clone());
         parts.principal = principal;
         Context::new(parts)
     }
@@ -203,6 +229,12 @@ impl TestHost {
     pub fn as_admin(&self) -> Principal {
         Principal::admin("admin")
     }
+}
+
+async fn connect(url: &str, number: usize) -> Fabric {
+    let config = NatsConfig::new(vec![url.to_owned()], "test", number.to_string());
+    let connected = nats::connect(config).await;
+    connected.unwrap_or_else(|error| fail("the nats-server cannot be used", &error))
 }
 
 /// Waits until `check` gives a value, and gives it back.

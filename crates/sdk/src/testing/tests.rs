@@ -83,7 +83,7 @@ async fn a_late_message_arrives_after_its_delay() {
 #[tokio::test]
 async fn a_host_that_is_cut_off_reaches_nothing_and_hears_nothing_while_others_go_on() {
     let host = TestHost::new().await;
-    let other = host.sibling();
+    let other = host.sibling().await;
     let bus = Arc::clone(&host.process().fabric().bus);
     let (_listening, here) = listen(&bus).await;
     let (_listening_too, there) = listen(&other.process().fabric().bus).await;

@@ -31,7 +31,7 @@ async fn the_published_keys_are_a_json_web_key_set() {
 #[tokio::test]
 async fn instances_that_start_at_the_same_time_make_one_key() {
     let host = TestHost::new().await;
-    let others: Vec<_> = (0..3).map(|_| host.sibling()).collect();
+    let others = futures::future::join_all((0..3).map(|_| host.sibling())).await;
     let benches = others.into_iter().chain([host]).map(|host| Bench::on(host, ""));
     let benches = futures::future::join_all(benches).await;
     for bench in &benches {

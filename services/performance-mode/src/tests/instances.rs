@@ -1,13 +1,19 @@
 use realmwire_contract::performance_mode::v1::{GetMetricsRequest, ModeChanged};
+use realmwire_sdk::on_every_fabric;
 use realmwire_sdk::testing::eventually;
 
 use super::*;
 
+on_every_fabric!(
+    two_instances_steer_as_one,
+    no_acknowledged_report_and_no_event_is_lost,
+    adjusting_and_reporting_do_not_hinder_each_other,
+);
+
 /// Reports that reach two instances in turns steer as if there were one.
-#[tokio::test]
-async fn two_instances_steer_as_one() {
+async fn two_instances_steer_as_one(host: TestHost) {
     let alone = World::new().await;
-    let first = World::new().await;
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     for round in 0..20 {
         let frame_ms = if round < 5 { 14.0 } else { 22.0 };
@@ -25,9 +31,8 @@ async fn two_instances_steer_as_one() {
 
 /// Whatever happens to a commit, a report that is repeated with its key counts once; after a kill, everything that was
 /// acknowledged is there, and each change has one event.
-#[tokio::test]
-async fn no_acknowledged_report_and_no_event_is_lost() {
-    let first = World::new().await;
+async fn no_acknowledged_report_and_no_event_is_lost(host: TestHost) {
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     for step in 0..24_u64 {
         match step % 4 {
@@ -58,9 +63,8 @@ async fn no_acknowledged_report_and_no_event_is_lost() {
 }
 
 /// A device that adjusts its mode while its reports arrive loses neither.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn adjusting_and_reporting_do_not_hinder_each_other() {
-    let first = World::new().await;
+async fn adjusting_and_reporting_do_not_hinder_each_other(host: TestHost) {
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     let reporting = async {
         for round in 0..10 {

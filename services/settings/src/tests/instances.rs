@@ -1,12 +1,19 @@
 use realmwire_contract::settings::v1::{SettingsChanged, UpdateGlobalRequest};
+use realmwire_sdk::on_every_fabric;
 use realmwire_sdk::testing::eventually;
 
 use super::flags::{colours, evaluate, upsert};
 use super::*;
 
-#[tokio::test]
-async fn two_instances_give_one_player_the_same_variant() {
-    let first = World::new().await;
+on_every_fabric!(
+    two_instances_give_one_player_the_same_variant,
+    two_instances_agree_on_settings_at_once,
+    no_write_is_lost_among_writers_on_two_instances,
+    no_acknowledged_change_and_no_event_is_lost,
+);
+
+async fn two_instances_give_one_player_the_same_variant(host: TestHost) {
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     first.client.upsert_flag(upsert("colour", colours())).await.unwrap();
     // Calls go to either instance; a second host of its own shows that nothing is left to chance within one.
@@ -23,9 +30,8 @@ async fn two_instances_give_one_player_the_same_variant() {
     assert_eq!(seen.len(), 3);
 }
 
-#[tokio::test]
-async fn two_instances_agree_on_settings_at_once() {
-    let first = World::new().await;
+async fn two_instances_agree_on_settings_at_once(host: TestHost) {
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     for round in 0..10 {
         first.update(&[("audio.music_volume", number(f64::from(round)))]).await.unwrap();
@@ -34,10 +40,9 @@ async fn two_instances_agree_on_settings_at_once() {
 }
 
 /// Writers on two instances that expect the version they read never overwrite each other.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_write_is_lost_among_writers_on_two_instances() {
+async fn no_write_is_lost_among_writers_on_two_instances(host: TestHost) {
     const WRITES: u32 = 5;
-    let first = World::new().await;
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     let writer = async |world: &World| {
         for _ in 0..WRITES {
@@ -64,9 +69,8 @@ async fn no_write_is_lost_among_writers_on_two_instances() {
 
 /// Whatever happens to a commit, a call that is repeated with its key takes effect once; after a kill, every change that
 /// was acknowledged is there, and each has one event.
-#[tokio::test]
-async fn no_acknowledged_change_and_no_event_is_lost() {
-    let first = World::new().await;
+async fn no_acknowledged_change_and_no_event_is_lost(host: TestHost) {
+    let first = World::on(host, "").await;
     let second = first.sibling().await;
     for step in 0..24_u32 {
         match step % 4 {

@@ -53,7 +53,7 @@ async fn a_schedule_fires_once_when_the_answer_to_its_commit_is_lost() {
     first.until_fired(1).await;
     first.host.faults().disconnect();
     drop(first.running);
-    let second = World::on(first.host.sibling(), "").await;
+    let second = World::on(first.host.sibling().await, "").await;
     second.pass_hours(3).await;
     assert_eq!(second.events::<ScheduleFired>().await.len(), 1);
 }
@@ -66,8 +66,8 @@ async fn a_schedule_fires_once_after_all_instances_were_gone() {
     first.host.faults().disconnect();
     drop(first.running);
     first.host.clock().advance(HOUR * 30);
-    let second = World::on(first.host.sibling(), "").await;
-    let third = World::on(first.host.sibling(), "").await;
+    let second = World::on(first.host.sibling().await, "").await;
+    let third = World::on(first.host.sibling().await, "").await;
     let events = second.until_events::<ScheduleFired>(1).await;
     assert!(events[0].late);
     third.pass_hours(2).await;

@@ -29,7 +29,7 @@ async fn everything_is_told_once_by_two_instances_of_which_one_is_killed() {
 #[tokio::test]
 async fn kills_and_failed_commits_lose_no_alert_and_tell_none_twice() {
     let (host, _called) = called().await;
-    let instance = async || Realm::on(host.sibling(), "", Vec::new()).await;
+    let instance = async || Realm::on(host.sibling().await, "", Vec::new()).await;
     let first = instance().await;
     first.create(WORLD, 412).await;
     first.jump(WINTER_MS).await;

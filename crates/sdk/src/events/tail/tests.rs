@@ -51,7 +51,7 @@ async fn who_catches_up_has_everything_that_was_committed_before() {
     shop.sell(&shop.store, "before").await;
     let follower = shop.tail.follow().await.unwrap();
     let begin = follower.catch_up().await.unwrap();
-    let other = store(&shop.host.sibling()).await;
+    let other = store(&shop.host.sibling().await).await;
     for item in ["a", "nothing", "b"] {
         shop.sell(&other, item).await;
     }
@@ -105,7 +105,7 @@ async fn who_waits_is_told() {
     tasks.spawn("tail", shop.tail.clone().run(tasks.shutdown().clone()), |_| {});
     let follower = shop.tail.follow().await.unwrap();
     let begin = follower.catch_up().await.unwrap();
-    let other = store(&shop.host.sibling()).await;
+    let other = store(&shop.host.sibling().await).await;
     let (stretch, ()) = tokio::join!(follower.after(begin), shop.sell(&other, "a"));
     assert_eq!(stretch.unwrap().events[0].event, "a");
     // What was sold while nobody followed is not told to whoever begins after it.

@@ -37,7 +37,7 @@ async fn stored(host: &TestHost) -> i64 {
 #[tokio::test]
 async fn callers_that_race_on_one_document_through_two_instances_lose_nothing() {
     let host = TestHost::new().await;
-    let other = host.sibling();
+    let other = host.sibling().await;
     let _running = [host.start(&SHOP, start).await, other.start(&SHOP, start).await];
     let answers = join_all((0..32).map(|_| call(&host, 1, None))).await;
     let mut sums: Vec<_> = answers.into_iter().map(|answer| number(answer.expect("added"))).collect();
@@ -49,7 +49,7 @@ async fn callers_that_race_on_one_document_through_two_instances_lose_nothing() 
 #[tokio::test]
 async fn a_call_with_a_key_takes_effect_once_whoever_is_asked_and_however_often() {
     let host = TestHost::new().await;
-    let other = host.sibling();
+    let other = host.sibling().await;
     let _running = [host.start(&SHOP, start).await, other.start(&SHOP, start).await];
     let ask = async |_| {
         loop {
@@ -97,7 +97,7 @@ async fn messages_that_are_lost_late_or_doubled_change_nothing_for_calls_with_a_
 #[tokio::test]
 async fn a_service_that_drains_takes_no_more_calls_and_another_instance_answers() {
     let host = TestHost::new().await;
-    let other = host.sibling();
+    let other = host.sibling().await;
     let running = host.start(&SHOP, start).await;
     let _also = other.start(&SHOP, start).await;
     assert!(running.drain(Duration::from_secs(30)).await.is_clean());

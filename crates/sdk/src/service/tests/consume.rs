@@ -78,7 +78,7 @@ async fn as_time_passes<T, Fut: Future<Output = Option<T>>>(
 #[tokio::test]
 async fn events_of_another_service_are_handled_each_once_by_two_instances() {
     let one = TestHost::new().await;
-    let other = one.sibling();
+    let other = one.sibling().await;
     let _running = one.start(&LEDGER, |cx| start(cx, counting(), count)).await;
     let _also = other.start(&LEDGER, |cx| start(cx, counting(), count)).await;
     let events: Vec<_> = (0..40).map(|index| sold(&format!("item-{index}"), 1)).collect();
@@ -218,7 +218,7 @@ async fn a_consumer_comes_back_after_its_journal_was_away() {
     })
     .await;
     assert!(missing.contains("unavailable"), "{missing}");
-    publish(&host.sibling(), &[sold("potion", 5)]).await;
+    publish(&host.sibling().await, &[sold("potion", 5)]).await;
     host.faults().reconnect();
     as_time_passes(&host, "it is counted", async || (counted(&host).await == 5).then_some(())).await;
     eventually("it is ready", async || running.readiness().is_ready().then_some(())).await;

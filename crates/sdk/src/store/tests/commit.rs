@@ -230,7 +230,7 @@ async fn several_documents_are_loaded_in_the_order_of_their_keys() {
 #[tokio::test]
 async fn writers_that_start_over_after_a_conflict_lose_nothing() {
     let (one, key) = (TestHost::new().await, Key::new("count").with("a"));
-    let other = one.sibling();
+    let other = one.sibling().await;
     let stores = [store(&one).await, store(&other).await];
     let write = async |writer: usize| {
         let store = stores.get(writer % 2).expect("two stores");

@@ -31,7 +31,7 @@ impl Watched {
 
     /// Writes beside whatever faults the host has.
     async fn write(&self, name: &str) -> i64 {
-        let host = self.host.sibling();
+        let host = self.host.sibling().await;
         let store = host.process().context(&SHOP, toml::Table::new()).expect("valid").store().await.expect("a store");
         add(&store, &self.cx, Key::new("count").with(name), 1).await.expect("stored")
     }
