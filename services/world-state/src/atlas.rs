@@ -1,8 +1,9 @@
 //! The charts of the worlds that are searched or watched in this process.
 //!
 //! A chart is made of what is stored when it is first needed, by a task of its own, so that it is there in the end although
-//! a caller did not wait for it; and it is kept up by the changes of its world. Before a search it takes in everything that was committed before the search began, and what is found is read from the store: so it shows
-//! nothing that another instance would not.
+//! a caller could not wait for it; and it is kept up by the changes of its world. Before a search it takes in everything that
+//! was committed before the search began, and what is found is read from the store: so it shows nothing that another
+//! instance would not.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use futures::future::{Either, select};
 use parking_lot::{Mutex, RwLock};
+use realmwire_sdk::context::Context;
 use realmwire_sdk::events::Follower;
 use realmwire_sdk::host::Host;
 use realmwire_sdk::service::Shutdown;
@@ -78,11 +80,16 @@ impl Atlas {
     }
 
     /// Searches the chart of a world, with everything in it that was committed before the call; gives the place of the
-    /// chart too.
-    pub(crate) async fn search<T>(&self, incarnation: &str, search: impl Fn(&Chart) -> T) -> Result<(T, u64), Status> {
+    /// chart too. Waits for a chart that is being made almost until the deadline of `cx`.
+    pub(crate) async fn search<T>(
+        &self,
+        cx: &Context,
+        incarnation: &str,
+        search: impl Fn(&Chart) -> T,
+    ) -> Result<(T, u64), Status> {
         loop {
             let slot = self.slot(incarnation)?;
-            let kept = self.made(&slot).await?;
+            let kept = cx.in_time(self.made(&slot)).await.ok_or(Error::WorldIsBeingRead)??;
             kept.follower.catch_up().await?;
             if kept.advance().await {
                 let state = kept.state.read();
@@ -101,7 +108,7 @@ impl Atlas {
         match made.as_deref() {
             Ok(Made::Done(kept)) => Ok(Arc::clone(kept)),
             Ok(Made::Failed(status)) => Err(status.clone()),
-            Ok(Made::NotYet) | Err(_) => Err(Status::unavailable("the world's entities are being read")),
+            Ok(Made::NotYet) | Err(_) => Err(Error::WorldIsBeingRead.into()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use realmwire_sdk::requests::InvalidField;
 use realmwire_sdk::status::Status;
 
-/// How soon a world that is searched may be given up for another one.
+/// How soon a world that is searched may be given up for another one, and one that is being read can be searched.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// Why a request was refused.
@@ -34,6 +34,9 @@ pub(crate) enum Error {
     /// There is no room for another chart.
     #[error("{limit} worlds are searched or watched at this moment, which is the limit of one instance")]
     TooManyWorldsInUse { limit: usize },
+    /// Its chart is being made.
+    #[error("the world's entities are being read for the first search")]
+    WorldIsBeingRead,
     #[error("faction {0} does not exist")]
     FactionNotFound(String),
     #[error("the world's content has no event {0}")]
@@ -46,7 +49,7 @@ pub(crate) enum Error {
     ClockNotFound(String),
     #[error("snapshot {0} does not exist")]
     SnapshotNotFound(String),
-    #[error("the world has {limit} snapshots, which is the limit")]
+    #[error("the world has {limit} snapshots, which is the limit: delete one first, or replace one")]
     TooManySnapshots { limit: usize },
 }
 
@@ -84,6 +87,7 @@ impl From<Error> for Status {
             Error::TooManyEntities { .. } => Self::failed_precondition("TOO_MANY_ENTITIES", error.to_string()),
             Error::AnswerTooLarge { .. } => Self::failed_precondition("ANSWER_TOO_LARGE", error.to_string()),
             Error::TooManyWorldsInUse { .. } => Self::resource_exhausted(error.to_string(), RETRY_AFTER),
+            Error::WorldIsBeingRead => Self::unavailable(error.to_string()).with_retry_after(RETRY_AFTER),
             Error::FactionNotFound(id) => Self::not_found("faction", id),
             Error::TemplateNotFound(id) => Self::not_found("event of the content", id),
             Error::EventExists(id) => Self::already_exists("event", id),

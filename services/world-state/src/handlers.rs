@@ -13,13 +13,14 @@ use realmwire_api::time_manager::TimeManagerClient;
 use realmwire_api::world_state::WorldState;
 use realmwire_contract::world_state::v1::{
     AdvanceRequest, AdvanceResponse, CreateWorldRequest, CreateWorldResponse, DeleteEntitiesRequest,
-    DeleteEntitiesResponse, DeleteWorldRequest, DeleteWorldResponse, GetEntitiesRequest, GetEntitiesResponse,
-    GetFlagsRequest, GetFlagsResponse, GetWorldRequest, GetWorldResponse, ListEventsRequest, ListEventsResponse,
-    ListFactionsRequest, ListFactionsResponse, ListGoodsRequest, ListGoodsResponse, ListSnapshotsRequest,
-    ListSnapshotsResponse, ListWorldsRequest, ListWorldsResponse, QueryEntitiesRequest, QueryEntitiesResponse,
-    RestoreRequest, RestoreResponse, SetFlagsRequest, SetFlagsResponse, SnapshotRequest, SnapshotResponse,
-    StartEventRequest, StartEventResponse, UpdateRelationRequest, UpdateRelationResponse, UpsertEntitiesRequest,
-    UpsertEntitiesResponse, WatchRequest, WatchResponse, WorldCreated, WorldDeleted,
+    DeleteEntitiesResponse, DeleteSnapshotRequest, DeleteSnapshotResponse, DeleteWorldRequest, DeleteWorldResponse,
+    GetEntitiesRequest, GetEntitiesResponse, GetFlagsRequest, GetFlagsResponse, GetWorldRequest, GetWorldResponse,
+    ListEventsRequest, ListEventsResponse, ListFactionsRequest, ListFactionsResponse, ListGoodsRequest,
+    ListGoodsResponse, ListSnapshotsRequest, ListSnapshotsResponse, ListWorldsRequest, ListWorldsResponse,
+    QueryEntitiesRequest, QueryEntitiesResponse, RestoreRequest, RestoreResponse, SetFlagsRequest, SetFlagsResponse,
+    SnapshotRequest, SnapshotResponse, StartEventRequest, StartEventResponse, UpdateRelationRequest,
+    UpdateRelationResponse, UpsertEntitiesRequest, UpsertEntitiesResponse, WatchRequest, WatchResponse, WorldCreated,
+    WorldDeleted,
 };
 use realmwire_sdk::content::Content;
 use realmwire_sdk::context::Context;
@@ -144,10 +145,10 @@ impl WorldState for Worlds {
 
     async fn query_entities(
         &self,
-        _cx: &Context,
+        cx: &Context,
         request: QueryEntitiesRequest,
     ) -> Result<QueryEntitiesResponse, Status> {
-        self.find_entities(request).await
+        self.find_entities(cx, request).await
     }
 
     async fn delete_entities(
@@ -172,6 +173,14 @@ impl WorldState for Worlds {
         request: ListSnapshotsRequest,
     ) -> Result<ListSnapshotsResponse, Status> {
         self.page_of_snapshots(request).await
+    }
+
+    async fn delete_snapshot(
+        &self,
+        cx: &Context,
+        request: DeleteSnapshotRequest,
+    ) -> Result<DeleteSnapshotResponse, Status> {
+        self.remove_snapshot(cx, request).await
     }
 
     async fn list_factions(&self, _cx: &Context, request: ListFactionsRequest) -> Result<ListFactionsResponse, Status> {

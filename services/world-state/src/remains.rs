@@ -20,7 +20,7 @@ use crate::state::{RemainsRecord, remains_key};
 /// Documents that one step clears away.
 const CLEARED_AT_ONCE: usize = 500;
 /// Longer than any call may take.
-const CALLS_ARE_OVER_AFTER: Duration = Duration::from_mins(2);
+pub(crate) const CALLS_ARE_OVER_AFTER: Duration = Duration::from_mins(2);
 
 /// Any document, of which only the key matters.
 #[derive(Clone, PartialEq, prost::Message)]

@@ -11,7 +11,7 @@
 //! - `remains.<name>`: something that is to be cleared away, such as an incarnation; timer `remains.<name>`.
 
 use prost_types::{Struct, Timestamp};
-use realmwire_contract::world_state::v1::{self, Entity, Faction, Good, Relation, WorldEvent};
+use realmwire_contract::world_state::v1::{self, Entity, Faction, Good, Relation, WorldEvent, WorldSnapshot};
 use realmwire_sdk::store::{Document, Key};
 
 /// A world.
@@ -131,6 +131,12 @@ pub(crate) struct SnapshotRecord {
 }
 
 impl Document for SnapshotRecord {}
+
+impl SnapshotRecord {
+    pub(crate) fn to_snapshot(&self, snapshot_id: &str) -> WorldSnapshot {
+        WorldSnapshot { snapshot_id: snapshot_id.to_owned(), entities: self.entities, create_time: self.create_time }
+    }
+}
 
 /// A part of a snapshot: states of entities, of which a later one replaces an earlier one.
 #[derive(Clone, PartialEq, prost::Message)]

@@ -103,7 +103,7 @@ impl Watching<'_> {
     /// Sends all entities that match, those that change meanwhile too, and then that these were all.
     async fn send_current(&mut self, cx: &Context, follower: &Follower<Change>) -> Result<(), Status> {
         let find = |chart: &crate::chart::Chart| chart.find(&self.filter, "", usize::MAX);
-        let (found, place) = self.worlds.atlas.search(&self.incarnation, find).await?;
+        let (found, place) = self.worlds.atlas.search(cx, &self.incarnation, find).await?;
         self.place = place;
         let prefix = entities(&self.incarnation);
         for page in found.chunks(PAGE) {

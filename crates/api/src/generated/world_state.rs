@@ -108,7 +108,7 @@ pub trait WorldState: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), Status>> + Send;
 
     /// Keeps the world as it is at one moment: entities, flags, factions, goods and events. It replaces the snapshot of the
-    /// same name.
+    /// same name. FAILED_PRECONDITION when the world has as many snapshots as it may have.
     fn snapshot(
         &self,
         cx: &Context,
@@ -128,6 +128,14 @@ pub trait WorldState: Send + Sync + 'static {
         cx: &Context,
         request: v1::ListSnapshotsRequest,
     ) -> impl Future<Output = Result<v1::ListSnapshotsResponse, Status>> + Send;
+
+    /// Deletes a snapshot of a world, which makes room for another one. NOT_FOUND when there is none of this name. It is gone at
+    /// once; what it held is cleared away in the background, after every call that may still read it.
+    fn delete_snapshot(
+        &self,
+        cx: &Context,
+        request: v1::DeleteSnapshotRequest,
+    ) -> impl Future<Output = Result<v1::DeleteSnapshotResponse, Status>> + Send;
 
     /// Returns the factions of a world and how they stand to each other, ordered by id.
     fn list_factions(
@@ -248,6 +256,10 @@ impl<T: WorldState> Service for WorldStateServer<T> {
             "ListSnapshots" => Box::pin(async move {
                 let request: v1::ListSnapshotsRequest = decode(request)?;
                 Ok(encode(&service.list_snapshots(&cx, request).await?))
+            }),
+            "DeleteSnapshot" => Box::pin(async move {
+                let request: v1::DeleteSnapshotRequest = decode(request)?;
+                Ok(encode(&service.delete_snapshot(&cx, request).await?))
             }),
             "ListFactions" => Box::pin(async move {
                 let request: v1::ListFactionsRequest = decode(request)?;
@@ -388,7 +400,7 @@ impl WorldStateClient {
     }
 
     /// Keeps the world as it is at one moment: entities, flags, factions, goods and events. It replaces the snapshot of the
-    /// same name.
+    /// same name. FAILED_PRECONDITION when the world has as many snapshots as it may have.
     pub fn snapshot(&self, request: v1::SnapshotRequest) -> Call<'_, v1::SnapshotRequest, v1::SnapshotResponse> {
         self.0.call(&v1::SNAPSHOT, request)
     }
@@ -404,6 +416,15 @@ impl WorldStateClient {
         request: v1::ListSnapshotsRequest,
     ) -> Call<'_, v1::ListSnapshotsRequest, v1::ListSnapshotsResponse> {
         self.0.call(&v1::LIST_SNAPSHOTS, request)
+    }
+
+    /// Deletes a snapshot of a world, which makes room for another one. NOT_FOUND when there is none of this name. It is gone at
+    /// once; what it held is cleared away in the background, after every call that may still read it.
+    pub fn delete_snapshot(
+        &self,
+        request: v1::DeleteSnapshotRequest,
+    ) -> Call<'_, v1::DeleteSnapshotRequest, v1::DeleteSnapshotResponse> {
+        self.0.call(&v1::DELETE_SNAPSHOT, request)
     }
 
     /// Returns the factions of a world and how they stand to each other, ordered by id.

@@ -34,6 +34,8 @@ struct Inner {
     connected: watch::Sender<bool>,
     lost_answers: AtomicUsize,
     failed_commits: AtomicUsize,
+    lists_held: watch::Sender<bool>,
+    lists: AtomicUsize,
 }
 
 struct Rule {
@@ -77,6 +79,8 @@ impl Faults {
             connected: watch::Sender::new(true),
             lost_answers: AtomicUsize::new(0),
             failed_commits: AtomicUsize::new(0),
+            lists_held: watch::Sender::new(false),
+            lists: AtomicUsize::new(0),
         }))
     }
 
@@ -125,9 +129,26 @@ impl Faults {
         self.0.failed_commits.store(count, Ordering::Relaxed);
     }
 
+    /// Lists of what is stored get no answer until they are let go.
+    pub fn hold_lists(&self) {
+        self.0.lists_held.send_replace(true);
+    }
+
+    /// Lists that were held are answered.
+    pub fn release_lists(&self) {
+        self.0.lists_held.send_replace(false);
+    }
+
+    /// How many lists of what is stored were asked for.
+    #[must_use]
+    pub fn lists(&self) -> usize {
+        self.0.lists.load(Ordering::Relaxed)
+    }
+
     /// Nothing goes wrong any more.
     pub fn clear(&self) {
         self.0.rules.lock().clear();
+        self.release_lists();
         self.lose_commit_answers(0);
         self.fail_commits(0);
         self.reconnect();
@@ -164,6 +185,14 @@ impl Faults {
         } else {
             CommitFate::Stored
         }
+    }
+
+    /// Counts a list, and waits until it may be answered.
+    pub(super) async fn list_begins(&self) {
+        self.0.lists.fetch_add(1, Ordering::Relaxed);
+        let mut held = self.0.lists_held.subscribe();
+        // The sender lives in `self`: waiting cannot fail.
+        let _ = held.wait_for(|held| !held).await;
     }
 
     pub(super) fn is_connected(&self) -> bool {

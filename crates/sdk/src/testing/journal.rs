@@ -80,7 +80,10 @@ impl Journal for FaultyJournal {
     }
 
     fn list(&self, query: ListQuery) -> BoxFuture<'_, Result<ListPage, JournalError>> {
-        self.reached(self.inner.list(query))
+        self.reached(async {
+            self.faults.list_begins().await;
+            self.inner.list(query).await
+        })
     }
 
     fn watch(&self, prefix: Key, start: WatchStart) -> BoxFuture<'_, Result<ChangeStream, JournalError>> {

@@ -2,6 +2,7 @@
 
 use prost::Message;
 use realmwire_contract::world_state::v1::{Entity, NearPoint, QueryEntitiesRequest, QueryEntitiesResponse};
+use realmwire_sdk::context::Context;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::store::{Key, PageRequest};
 
@@ -24,7 +25,11 @@ enum Order {
 }
 
 impl Worlds {
-    pub(super) async fn find_entities(&self, request: QueryEntitiesRequest) -> Result<QueryEntitiesResponse, Status> {
+    pub(super) async fn find_entities(
+        &self,
+        cx: &Context,
+        request: QueryEntitiesRequest,
+    ) -> Result<QueryEntitiesResponse, Status> {
         let world_id = names::id("world_id", request.world_id)?;
         let filter = Filter::parse(request.filter)?;
         let page = PageRequest::parse(request.page_size, &request.page_token, PAGE_DEFAULT, PAGE_MAX)?;
@@ -41,7 +46,7 @@ impl Worlds {
             Order::ById { after } => chart.find(&filter, after, limit),
             Order::Nearest(near) => chart.find_nearest(&filter, near, limit),
         };
-        let (mut found, _) = self.atlas.search(&incarnation, search).await?;
+        let (mut found, _) = self.atlas.search(cx, &incarnation, search).await?;
         let mut has_more = found.len() == limit;
         found.truncate(page.size());
         let mut entities = self.read_found(&incarnation, &filter, &found).await?;

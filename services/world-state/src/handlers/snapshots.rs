@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use prost::Message;
 use realmwire_contract::world_state::v1::{
-    Entity, ListSnapshotsRequest, ListSnapshotsResponse, RestoreRequest, RestoreResponse, SnapshotRequest,
-    SnapshotResponse, WorldRestored, WorldSnapshot,
+    DeleteSnapshotRequest, DeleteSnapshotResponse, Entity, ListSnapshotsRequest, ListSnapshotsResponse, RestoreRequest,
+    RestoreResponse, SnapshotRequest, SnapshotResponse, WorldRestored,
 };
 use realmwire_sdk::context::Context;
 use realmwire_sdk::events::Follower;
@@ -56,13 +56,10 @@ impl Worlds {
         let parts = [chunks(&world.lineage, &name)];
         self.store.note(cx, remains::leave(Changes::new(), &name, parts, cx.now() + ABANDONED_AFTER)).await?;
         let record = self.read_world(cx, &world, name.clone()).await?;
-        let (entities, create_time) = (record.entities, record.create_time);
-        let snapshot = Some(WorldSnapshot { snapshot_id, entities, create_time });
+        let snapshot = Some(record.to_snapshot(&snapshot_id));
         let changes = match &replaced {
             Some(replaced) => {
-                let old = &replaced.value.chunks;
-                let left = remains::leave(Changes::new(), old, [chunks(&world.lineage, old)], cx.now());
-                left.update(replaced, &record)
+                leave_parts(Changes::new(), cx, &world.lineage, &replaced.value).update(replaced, &record)
             }
             None => Changes::new().create(key, &record),
         };
@@ -167,13 +164,30 @@ impl Worlds {
         let lineage = self.world(&world_id).await?.value.lineage;
         let page = PageRequest::parse(request.page_size, &request.page_token, 50, 500)?;
         let page = self.store.list::<SnapshotRecord>(&snapshots(&lineage), &page).await?;
-        let (snapshots, next_page_token) = page.map(|stored| WorldSnapshot {
-            snapshot_id: stored.key.last(),
-            entities: stored.value.entities,
-            create_time: stored.value.create_time,
-        });
+        let (snapshots, next_page_token) = page.map(|stored| stored.value.to_snapshot(&stored.key.last()));
         Ok(ListSnapshotsResponse { snapshots, next_page_token })
     }
+
+    pub(super) async fn remove_snapshot(
+        &self,
+        cx: &Context,
+        request: DeleteSnapshotRequest,
+    ) -> Result<DeleteSnapshotResponse, Status> {
+        let world_id = names::id("world_id", request.world_id)?;
+        let snapshot_id = names::id("snapshot_id", request.snapshot_id)?;
+        let lineage = self.world(&world_id).await?.value.lineage;
+        let stored = self.store.load::<SnapshotRecord>(&snapshot_key(&lineage, &snapshot_id)).await?;
+        let stored = stored.ok_or_else(|| Error::SnapshotNotFound(snapshot_id.clone()))?;
+        let snapshot = Some(stored.value.to_snapshot(&snapshot_id));
+        let changes = leave_parts(Changes::new().remove(&stored), cx, &lineage, &stored.value);
+        self.store.commit(cx, changes, DeleteSnapshotResponse { snapshot }).await
+    }
+}
+
+/// Adds that the parts of a snapshot are to be cleared away, when nobody who had found it puts a world back to it any more.
+fn leave_parts(changes: Changes, cx: &Context, lineage: &str, snapshot: &SnapshotRecord) -> Changes {
+    let at = cx.now() + remains::CALLS_ARE_OVER_AFTER;
+    remains::leave(changes, &snapshot.chunks, [chunks(lineage, &snapshot.chunks)], at)
 }
 
 /// Writes the parts of a snapshot.

@@ -1,8 +1,8 @@
 use realmwire_contract::Access;
 use realmwire_contract::world_state::v1::update_relation_request::Change;
 use realmwire_contract::world_state::v1::{
-    AdvanceRequest, ListEventsRequest, ListFactionsRequest, ListGoodsRequest, ListSnapshotsRequest, ListWorldsRequest,
-    RestoreRequest, SERVICE, SnapshotRequest, WatchRequest,
+    AdvanceRequest, DeleteSnapshotRequest, ListEventsRequest, ListFactionsRequest, ListGoodsRequest,
+    ListSnapshotsRequest, ListWorldsRequest, RestoreRequest, SERVICE, SnapshotRequest, WatchRequest,
 };
 use realmwire_sdk::identity::{Principal, Role};
 
@@ -74,6 +74,8 @@ async fn operations_on_entities(realm: &Realm, by: &Principal) -> Vec<(&'static 
     let list = client.list_snapshots(list).principal(by.clone()).await.map(drop);
     let restore = RestoreRequest { world_id: world_id(), snapshot_id: "s".to_owned() };
     let restore = client.restore(restore).principal(by.clone()).await.map(drop);
+    let forget = DeleteSnapshotRequest { world_id: world_id(), snapshot_id: "s".to_owned() };
+    let forget = client.delete_snapshot(forget).principal(by.clone()).await.map(drop);
     vec![
         ("UpsertEntities", upsert),
         ("GetEntities", get),
@@ -83,6 +85,7 @@ async fn operations_on_entities(realm: &Realm, by: &Principal) -> Vec<(&'static 
         ("Snapshot", snapshot),
         ("ListSnapshots", list),
         ("Restore", restore),
+        ("DeleteSnapshot", forget),
     ]
 }
 

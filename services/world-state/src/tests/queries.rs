@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use realmwire_contract::world_state::v1::NearPoint;
 
 use super::*;
@@ -149,19 +151,33 @@ async fn a_query_is_right_after_more_changes_than_are_kept() {
     assert_eq!(realm.ids(of_type("cart")).await.len(), 9);
 }
 
-/// The index of a world is made although whoever asked first did not wait for it.
+/// The index of a world is made once, although nobody who asked for it could wait for it.
 #[tokio::test]
-async fn a_search_that_nobody_waits_for_makes_the_next_one_fast() {
+async fn an_index_is_made_once_whether_or_not_those_who_asked_for_it_wait() {
+    const PAGES: usize = 4;
     let realm = Realm::new().await;
     realm.create("vale", "").await;
     let carts = |from: u32| (from..from + 500).map(|id| cart(&format!("c{id:05}"), f64::from(id), 0.0)).collect();
-    for batch in 0..6 {
-        realm.upsert(carts(batch * 500)).await.unwrap();
+    // The last page is not full.
+    for from in [0, 490, 980, 1470] {
+        realm.upsert(carts(from)).await.unwrap();
     }
     let query = || {
         let filter = Some(circle(100.0, 0.0, 2.0));
         realm.client.query_entities(QueryEntitiesRequest { world_id: "vale".to_owned(), filter, ..Default::default() })
     };
-    let _ = query().timeout(std::time::Duration::from_millis(1)).await;
-    assert_eq!(query().await.unwrap().entities.len(), 5);
+    let faults = realm.host.faults();
+    let before = faults.lists();
+    faults.hold_lists();
+    let impatient = || query().timeout(Duration::from_secs(2)).into_future();
+    for gave_up in futures::future::join_all([impatient(), impatient(), impatient()]).await {
+        let status = refused(gave_up, Code::Unavailable);
+        assert!(status.retry_after().is_some(), "{status}");
+    }
+    assert_eq!(faults.lists() - before, 1, "the first page was asked for once, and is still waited for");
+    faults.release_lists();
+    for _ in 0..2 {
+        assert_eq!(query().await.unwrap().entities.len(), 5);
+    }
+    assert_eq!(faults.lists() - before, PAGES, "each page was read once");
 }

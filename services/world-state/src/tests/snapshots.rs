@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use realmwire_contract::world_state::v1::{
-    ListGoodsRequest, ListSnapshotsRequest, RestoreRequest, RestoreResponse, SnapshotRequest, WorldRestored,
+    DeleteSnapshotRequest, ListGoodsRequest, ListSnapshotsRequest, RestoreRequest, RestoreResponse, SnapshotRequest,
+    WorldRestored, WorldSnapshot,
 };
 use realmwire_sdk::testing::eventually;
 
@@ -12,6 +15,26 @@ async fn snapshot(realm: &Realm, id: &str) -> u64 {
 
 async fn restore(realm: &Realm, id: &str) -> Result<RestoreResponse, Status> {
     realm.client.restore(RestoreRequest { world_id: "vale".to_owned(), snapshot_id: id.to_owned() }).await
+}
+
+async fn forget(realm: &Realm, id: &str, key: &str) -> Result<WorldSnapshot, Status> {
+    let request = DeleteSnapshotRequest { world_id: "vale".to_owned(), snapshot_id: id.to_owned() };
+    Ok(realm.client.delete_snapshot(request).idempotency_key(key).await?.snapshot.unwrap())
+}
+
+async fn kept(realm: &Realm) -> Vec<String> {
+    let list = ListSnapshotsRequest { world_id: "vale".to_owned(), ..ListSnapshotsRequest::default() };
+    let snapshots = realm.client.list_snapshots(list).await.unwrap().snapshots;
+    snapshots.into_iter().map(|snapshot| snapshot.snapshot_id).collect()
+}
+
+/// Waits until so many parts of snapshots are stored, while time passes.
+async fn until_parts_are(realm: &Realm, count: usize) {
+    eventually("other parts are cleared away", async || {
+        realm.host.clock().advance(Duration::from_mins(1));
+        (realm.stored("chunk").await == count && realm.stored("remains").await == 0).then_some(())
+    })
+    .await;
 }
 
 /// Everything in the world, without the times at which it was written.
@@ -42,9 +65,7 @@ async fn a_world_is_put_back_to_what_it_was() {
     // Forth again: the snapshots are still there.
     restore(&realm, "s2").await.unwrap();
     assert_eq!(everything(&second).await, later);
-    let list = ListSnapshotsRequest { world_id: "vale".to_owned(), ..ListSnapshotsRequest::default() };
-    let kept = realm.client.list_snapshots(list).await.unwrap().snapshots;
-    assert_eq!(kept.iter().map(|kept| kept.snapshot_id.as_str()).collect::<Vec<_>>(), ["s1", "s2"]);
+    assert_eq!(kept(&realm).await, ["s1", "s2"]);
     assert_eq!(realm.events::<WorldRestored>().await.len(), 2);
     refused(restore(&realm, "s3").await, Code::NotFound);
 }
@@ -59,13 +80,31 @@ async fn a_snapshot_replaces_the_one_of_its_name_and_their_number_is_limited() {
     let other = SnapshotRequest { world_id: "vale".to_owned(), snapshot_id: "other".to_owned() };
     let status = refused(realm.client.snapshot(other).await, Code::FailedPrecondition);
     assert_eq!(status.reason().unwrap(), "TOO_MANY_SNAPSHOTS");
-    eventually("the parts of the first are cleared away", async || (realm.stored("chunk").await == 1).then_some(()))
-        .await;
+    until_parts_are(&realm, 1).await;
     realm.delete("vale").await.unwrap();
     eventually("nothing is left", async || {
         (realm.stored("chunk").await + realm.stored("snapshot").await + realm.stored("entity").await == 0).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_snapshot_that_is_deleted_makes_room_for_another() {
+    let first = Realm::with_config("snapshots_per_world_max = 1").await;
+    let second = Realm::on(first.host.sibling().await, "snapshots_per_world_max = 1").await;
+    first.create("vale", "emberfall").await;
+    snapshot(&first, "s1").await;
+    let deleted = forget(&second, "s1", "k1").await.unwrap();
+    assert_eq!((deleted.snapshot_id.as_str(), deleted.entities), ("s1", 19));
+    assert_eq!(forget(&first, "s1", "k1").await.unwrap(), deleted, "a repeat gets the first answer");
+    refused(forget(&first, "s1", "k2").await, Code::NotFound);
+    refused(restore(&first, "s1").await, Code::NotFound);
+    assert_eq!(snapshot(&first, "s2").await, 19);
+    assert_eq!(kept(&second).await, ["s2"]);
+    // A restore that has begun before still finds its parts; later nothing is left of them.
+    assert_eq!(first.stored("chunk").await, 2);
+    until_parts_are(&first, 1).await;
+    restore(&second, "s2").await.unwrap();
 }
 
 /// A snapshot that is taken while carts are moved is the world between two of the moves, not a mixture.

@@ -1094,6 +1094,43 @@ impl ::prost::Name for ListSnapshotsResponse {
         "type.googleapis.com/realmwire.world_state.v1.ListSnapshotsResponse".into()
     }
 }
+/// Deletes a snapshot.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeleteSnapshotRequest {
+    /// The world.
+    #[prost(string, tag = "1")]
+    pub world_id: ::prost::alloc::string::String,
+    /// The snapshot.
+    #[prost(string, tag = "2")]
+    pub snapshot_id: ::prost::alloc::string::String,
+}
+impl ::prost::Name for DeleteSnapshotRequest {
+    const NAME: &'static str = "DeleteSnapshotRequest";
+    const PACKAGE: &'static str = "realmwire.world_state.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.world_state.v1.DeleteSnapshotRequest".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.world_state.v1.DeleteSnapshotRequest".into()
+    }
+}
+/// The answer to DeleteSnapshot.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeleteSnapshotResponse {
+    /// The snapshot as it was.
+    #[prost(message, optional, tag = "1")]
+    pub snapshot: ::core::option::Option<WorldSnapshot>,
+}
+impl ::prost::Name for DeleteSnapshotResponse {
+    const NAME: &'static str = "DeleteSnapshotResponse";
+    const PACKAGE: &'static str = "realmwire.world_state.v1";
+    fn full_name() -> ::prost::alloc::string::String {
+        "realmwire.world_state.v1.DeleteSnapshotResponse".into()
+    }
+    fn type_url() -> ::prost::alloc::string::String {
+        "type.googleapis.com/realmwire.world_state.v1.DeleteSnapshotResponse".into()
+    }
+}
 /// Asks for factions.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListFactionsRequest {
@@ -1818,6 +1855,7 @@ pub static SERVICE: crate::ServiceSpec = crate::ServiceSpec {
         &SNAPSHOT,
         &RESTORE,
         &LIST_SNAPSHOTS,
+        &DELETE_SNAPSHOT,
         &LIST_FACTIONS,
         &UPDATE_RELATION,
         &LIST_GOODS,
@@ -2105,6 +2143,25 @@ pub static LIST_SNAPSHOTS: crate::MethodSpec = crate::MethodSpec {
     criticality: crate::Criticality::Default,
     brief: false,
     rate_class: "read",
+};
+
+/// The method `WorldState/DeleteSnapshot`.
+pub static DELETE_SNAPSHOT: crate::MethodSpec = crate::MethodSpec {
+    service: "world-state",
+    name: "DeleteSnapshot",
+    full_name: "realmwire.world_state.v1.WorldState/DeleteSnapshot",
+    subject: "svc.world-state.v1.DeleteSnapshot",
+    input: "realmwire.world_state.v1.DeleteSnapshotRequest",
+    output: "realmwire.world_state.v1.DeleteSnapshotResponse",
+    kind: crate::MethodKind::Unary,
+    idempotency: crate::Idempotency::Keyed,
+    access: crate::Access::Admin,
+    owner_field: None,
+    timeout: std::time::Duration::from_secs(5),
+    max_in_flight: 1024,
+    criticality: crate::Criticality::Default,
+    brief: false,
+    rate_class: "write",
 };
 
 /// The method `WorldState/ListFactions`.
