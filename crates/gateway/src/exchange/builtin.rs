@@ -25,11 +25,12 @@ impl Exchange {
                 _ => Err(Problem::wrong_method("GET, HEAD, OPTIONS")),
             });
         }
+        let found = openai::find(method, path)?;
         // Routes of the contract come first: one that serves the same path takes it over.
         if !self.state.operations.allowed(path).is_empty() {
             return None;
         }
-        let response = match openai::find(method, path)? {
+        let response = match found {
             openai::Found::Operation => openai::not_implemented(),
             openai::Found::Allows(allowed) if *method == Method::OPTIONS => {
                 return Some(Ok(allow(&format!("{allowed}, OPTIONS"))));
