@@ -5,14 +5,16 @@
 
 mod any;
 mod field;
+mod free;
 mod special;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use serde::de::DeserializeSeed;
+use serde::de::{DeserializeSeed, Error as _};
 
 use self::field::{FieldSeed, MessageSeed};
+use self::free::Keys;
 pub(super) use self::special::put_special_text;
 use super::schema::{Field, Kind, MessageId, Schema, Special};
 use super::wire::{self, Mark, WireType};
@@ -27,15 +29,6 @@ pub struct Violation {
     pub field: String,
     /// What is wrong with it and what would be right.
     pub description: String,
-}
-
-/// What a JSON text becomes.
-#[derive(Debug, Default)]
-pub(crate) struct Document {
-    /// The encoded message.
-    pub(crate) wire: Vec<u8>,
-    /// The paths of the fields that the text names, relative to it, if they were asked for.
-    pub(crate) mask: Vec<String>,
 }
 
 /// Fields that come from elsewhere, so that a body which names one is refused.
@@ -85,6 +78,9 @@ pub(crate) struct Reader<'s> {
     depth: usize,
     depth_limit: usize,
     path: Vec<Step<'s>>,
+    /// What an error came through that did not note its path before, from the inside.
+    blamed: Vec<Step<'s>>,
+    keys: Keys,
     mask: Option<Mask>,
 }
 
@@ -105,7 +101,8 @@ struct Mask {
 
 impl<'s> Reader<'s> {
     pub(crate) fn new(schema: &'s Schema, depth_limit: usize) -> Self {
-        Self { schema, depth: 0, depth_limit, path: Vec::new(), mask: None }
+        let (path, blamed) = (Vec::new(), Vec::new());
+        Self { schema, depth: 0, depth_limit, path, blamed, keys: Keys::default(), mask: None }
     }
 
     /// Collects the paths of the fields that the text names.
@@ -114,35 +111,45 @@ impl<'s> Reader<'s> {
         self
     }
 
-    /// Reads `json` as a message of type `id`.
-    pub(crate) fn message(mut self, id: MessageId, reserved: &Reserved, json: &[u8]) -> Result<Document, Violation> {
-        let mut wire = Vec::with_capacity(json.len());
-        let seed = MessageSeed { reader: &mut self, out: &mut wire, id, tag: None, reserved: Some(reserved) };
-        let read = run(json, seed);
-        self.finish(read, wire)
+    /// Reads `json` as a message of type `id`, and appends it to `out`. The paths of the fields that it names are returned
+    /// if they were asked for.
+    pub(crate) fn message(
+        mut self,
+        id: MessageId,
+        reserved: &Reserved,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<Vec<String>, Violation> {
+        let read = run(json, MessageSeed { reader: &mut self, out, id, tag: None, reserved: Some(reserved) });
+        self.finish(read)
     }
 
-    /// Reads `json` as the value of `field`, which is the document's root.
-    pub(crate) fn field(mut self, field: &'s Field, reserved: &Reserved, json: &[u8]) -> Result<Document, Violation> {
-        let mut wire = Vec::with_capacity(json.len());
+    /// Reads `json` as the value of `field`, which is the document's root; else as [`Reader::message`].
+    pub(crate) fn field(
+        mut self,
+        field: &'s Field,
+        reserved: &Reserved,
+        json: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<Vec<String>, Violation> {
         let reserved = match reserved.get(field) {
             Lookup::Under(under) => Some(under),
             _ => None,
         };
-        let read = run(json, FieldSeed { reader: &mut self, out: &mut wire, field, reserved });
-        self.finish(read, wire)
+        let read = run(json, FieldSeed { reader: &mut self, out, field, reserved });
+        self.finish(read)
     }
 
-    fn finish(self, read: Result<(), serde_json::Error>, wire: Vec<u8>) -> Result<Document, Violation> {
+    fn finish(self, read: Result<(), serde_json::Error>) -> Result<Vec<String>, Violation> {
         match read {
-            Ok(()) => Ok(Document { wire, mask: self.mask.map(|mask| mask.paths).unwrap_or_default() }),
+            Ok(()) => Ok(self.mask.map(|mask| mask.paths).unwrap_or_default()),
             Err(error) => Err(Violation { field: self.path_text(), description: error.to_string() }),
         }
     }
 
     fn path_text(&self) -> String {
         let mut text = String::new();
-        for step in &self.path {
+        for step in self.path.iter().chain(self.blamed.iter().rev()) {
             // Writing to a String does not fail.
             let _ = match step {
                 Step::Name(name) if text.is_empty() => text.write_str(name),
@@ -174,6 +181,11 @@ impl<'s> Reader<'s> {
 
     fn ascend(&mut self) {
         self.path.pop();
+    }
+
+    /// Notes that the error which is being returned came from this part of the value.
+    fn blame(&mut self, step: Step<'s>) {
+        self.blamed.push(step);
     }
 
     /// Notes that the text names `field`. Its own fields follow if it is a plain message.
@@ -209,7 +221,11 @@ impl<'s> Reader<'s> {
 
 /// Runs `seed` over the whole of `json`.
 fn run<'de>(json: &'de [u8], seed: impl DeserializeSeed<'de>) -> Result<(), serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // Checked at once for all texts in it.
+    let text = str::from_utf8(json).map_err(|error| {
+        serde_json::Error::custom(format_args!("the text is not UTF-8 after {} bytes", error.valid_up_to()))
+    })?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     seed.deserialize(&mut deserializer)?;
     deserializer.end()
 }
@@ -256,7 +272,6 @@ fn expecting(schema: &Schema, kind: Kind, formatter: &mut fmt::Formatter<'_>) ->
             Some(Special::Timestamp) => "a time of RFC 3339 such as \"2030-01-31T12:00:00Z\"",
             Some(Special::Duration) => "seconds such as \"1.5s\"",
             Some(Special::FieldMask) => "field paths separated by commas",
-            Some(Special::ListValue) => "a list",
             _ => "an object",
         },
         _ => "an integer",

@@ -5,7 +5,7 @@ mod query;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::read::{DEFAULT_DEPTH, Document, Reader, Reserved, Violation, put_special_text};
+use super::read::{DEFAULT_DEPTH, Reader, Reserved, Violation, put_special_text};
 use super::scalar::put_text;
 use super::schema::{Field, Kind, Message, MessageId, Schema, Shape, Special};
 use super::wire::{self, WireType};
@@ -190,11 +190,10 @@ impl RequestTranscoder {
         if !violations.is_empty() {
             return Err(violations);
         }
-        let document = self.read_body(message, inputs.body).map_err(|violation| vec![violation])?;
         // Concatenating messages merges them; no part names a field that another part names.
-        out.extend_from_slice(&document.wire);
-        if let Some(number) = self.mask.filter(|number| !query.named.contains(number) && !document.mask.is_empty()) {
-            put_mask(number, &document.mask, &mut out);
+        let mask = self.read_body(message, inputs.body, &mut out).map_err(|violation| vec![violation])?;
+        if let Some(number) = self.mask.filter(|number| !query.named.contains(number) && !mask.is_empty()) {
+            put_mask(number, &mask, &mut out);
         }
         if let (Some(number), Some(expected)) = (self.expected_version, inputs.precondition) {
             put_expected(number, expected, &mut out).map_err(|violation| vec![violation])?;
@@ -248,20 +247,21 @@ impl RequestTranscoder {
         Ok(())
     }
 
-    fn read_body(&self, message: &Message, body: &[u8]) -> Result<Document, Violation> {
+    /// Appends what the body holds. The paths of the fields that it names are returned if they go into a mask.
+    fn read_body(&self, message: &Message, body: &[u8], out: &mut Vec<u8>) -> Result<Vec<String>, Violation> {
         let reader = Reader::new(&self.schema, self.depth_limit);
         let reader = if self.mask.is_some() { reader.with_mask() } else { reader };
         let blank = body.trim_ascii();
         match self.body {
-            Body::None if matches!(blank, b"" | b"{}" | b"null") => Ok(Document::default()),
+            Body::None if matches!(blank, b"" | b"{}" | b"null") => Ok(Vec::new()),
             Body::None => {
                 Err(Violation { field: String::new(), description: "this operation takes no body".to_owned() })
             }
-            _ if blank.is_empty() => Ok(Document::default()),
-            Body::Whole => reader.message(self.input, &self.reserved, body),
+            _ if blank.is_empty() => Ok(Vec::new()),
+            Body::Whole => reader.message(self.input, &self.reserved, body, out),
             Body::Field(number) => match message.field_by_number(number) {
-                Some(field) => reader.field(field, &self.reserved, body),
-                None => Ok(Document::default()),
+                Some(field) => reader.field(field, &self.reserved, body, out),
+                None => Ok(Vec::new()),
             },
         }
     }

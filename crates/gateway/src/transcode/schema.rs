@@ -44,11 +44,17 @@ pub(crate) enum Special {
     Any,
     Duration,
     FieldMask,
-    ListValue,
-    Struct,
+    Free(Form),
     Timestamp,
-    Value,
     Wrapper,
+}
+
+/// The types of `google/protobuf/struct.proto`, which hold JSON that no schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    List,
+    Struct,
+    Value,
 }
 
 /// A field of a message type.
@@ -129,7 +135,9 @@ impl Schema {
     pub fn json_to_wire(&self, name: &str, json: &[u8], depth_limit: usize) -> Result<Vec<u8>, Violation> {
         let unknown = || Violation { field: String::new(), description: format!("there is no message type {name}") };
         let id = self.message_id(name).ok_or_else(unknown)?;
-        Reader::new(self, depth_limit).message(id, &Reserved::default(), json).map(|document| document.wire)
+        let mut wire = Vec::with_capacity(json.len());
+        Reader::new(self, depth_limit).message(id, &Reserved::default(), json, &mut wire)?;
+        Ok(wire)
     }
 
     /// Writes a message of the type with this name as JSON.
@@ -243,10 +251,10 @@ impl Special {
             "Any" => Self::Any,
             "Duration" => Self::Duration,
             "FieldMask" => Self::FieldMask,
-            "ListValue" => Self::ListValue,
-            "Struct" => Self::Struct,
+            "ListValue" => Self::Free(Form::List),
+            "Struct" => Self::Free(Form::Struct),
             "Timestamp" => Self::Timestamp,
-            "Value" => Self::Value,
+            "Value" => Self::Free(Form::Value),
             "DoubleValue" | "FloatValue" | "Int64Value" | "UInt64Value" | "Int32Value" | "UInt32Value"
             | "BoolValue" | "StringValue" | "BytesValue" => Self::Wrapper,
             _ => return None,

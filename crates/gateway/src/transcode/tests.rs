@@ -1,4 +1,5 @@
 mod binding;
+mod free;
 mod protojson;
 
 use std::sync::{Arc, LazyLock};

@@ -22,7 +22,16 @@ impl WireType {
     }
 }
 
-pub(crate) fn put_varint(mut value: u64, out: &mut Vec<u8>) {
+#[inline]
+pub(crate) fn put_varint(value: u64, out: &mut Vec<u8>) {
+    // Nearly all have one byte.
+    match u8::try_from(value) {
+        Ok(byte @ 0..0x80) => out.push(byte),
+        _ => put_long_varint(value, out),
+    }
+}
+
+fn put_long_varint(mut value: u64, out: &mut Vec<u8>) {
     while value >= 0x80 {
         out.push(low_byte(value) | 0x80);
         value >>= 7;
@@ -56,11 +65,20 @@ pub(crate) fn begin(out: &mut Vec<u8>) -> Mark {
 }
 
 /// Ends a length-delimited record.
+#[inline]
 pub(crate) fn end(mark: Mark, out: &mut Vec<u8>) {
     let length = out.len() - mark.0;
+    match (u8::try_from(length), out.get_mut(mark.0 - 1)) {
+        (Ok(byte @ 0..0x80), Some(place)) => *place = byte,
+        _ => end_long(mark, length as u64, out),
+    }
+}
+
+/// Makes room for a length of several bytes.
+fn end_long(mark: Mark, length: u64, out: &mut Vec<u8>) {
     let mut encoded = [0; 10];
     let mut size = 0;
-    let mut rest = length as u64;
+    let mut rest = length;
     for byte in &mut encoded {
         size += 1;
         *byte = low_byte(rest) & 0x7f;
@@ -70,12 +88,7 @@ pub(crate) fn end(mark: Mark, out: &mut Vec<u8>) {
         }
         *byte |= 0x80;
     }
-    let (encoded, _) = encoded.split_at(size);
-    if let ([byte], Some(place)) = (encoded, out.get_mut(mark.0 - 1)) {
-        *place = *byte;
-    } else {
-        out.splice(mark.0 - 1..mark.0, encoded.iter().copied());
-    }
+    out.splice(mark.0 - 1..mark.0, encoded.into_iter().take(size));
 }
 
 /// One value as it lies on the wire.
@@ -122,7 +135,17 @@ impl<'w> Fields<'w> {
         Ok(Some((number, value)))
     }
 
+    #[inline]
     pub(crate) fn varint(&mut self) -> Result<u64, Malformed> {
+        // Nearly all have one byte.
+        if let Some((byte @ 0..0x80, rest)) = self.0.split_first() {
+            self.0 = rest;
+            return Ok(u64::from(*byte));
+        }
+        self.long_varint()
+    }
+
+    fn long_varint(&mut self) -> Result<u64, Malformed> {
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let (byte, rest) = self.0.split_first().ok_or(Malformed)?;

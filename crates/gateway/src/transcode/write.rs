@@ -3,6 +3,7 @@
 //! A message is scanned once for its fields, which are then written in the order of the schema. Fields that lie on the
 //! wire in several pieces, which the format allows, are merged as a decoder would.
 
+mod free;
 mod scalar;
 mod special;
 
@@ -152,10 +153,10 @@ impl<'s, 'w> Writer<'s, 'w> {
         }
         let message = self.schema.message(id);
         let base = self.found.len();
-        let fields = self.scan(message, span)?;
         if let Some(special) = message.special {
-            self.put_special(message, special, fields)?;
+            self.put_special(message, special, span)?;
         } else {
+            let fields = self.scan(message, span)?;
             self.out.push(b'{');
             self.put_fields(message, fields, Separator::None)?;
             self.out.push(b'}');
@@ -348,8 +349,51 @@ fn text(bytes: &[u8]) -> Option<&str> {
 
 /// Appends `text` as a JSON string.
 fn put_string(text: &str, out: &mut Vec<u8>) {
+    if is_plain(text.as_bytes()) {
+        return put_quoted_bytes(text.as_bytes(), out);
+    }
     // Writing to a vector does not fail, and every text has a JSON form.
     let _ = serde_json::to_writer(out, text);
+}
+
+/// Appends bytes that should be UTF-8 as a JSON string; `None` if they are not.
+fn put_string_bytes(bytes: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    if is_plain(bytes) {
+        put_quoted_bytes(bytes, out);
+    } else {
+        put_string(text(bytes)?, out);
+    }
+    Some(())
+}
+
+fn put_quoted_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(bytes);
+    out.push(b'"');
+}
+
+/// Whether a text is ASCII without anything to escape in JSON, as nearly all are.
+fn is_plain(bytes: &[u8]) -> bool {
+    // Eight bytes at a time; what is left is looked at together with what comes before it.
+    match (bytes.as_chunks(), bytes.last_chunk()) {
+        ((words, _), Some(last)) => words.iter().copied().all(is_plain_word) && is_plain_word(*last),
+        ((_, short), None) => short.iter().all(|byte| matches!(byte, 0x20..0x80) && *byte != b'"' && *byte != b'\\'),
+    }
+}
+
+fn is_plain_word(word: [u8; 8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    let word = u64::from_ne_bytes(word);
+    // The highest bit of a byte is set by what is beyond ASCII, and by subtracting more than there is. A borrow from the
+    // next byte can only come where that byte is not plain.
+    let less_one = |word: u64| word.wrapping_sub(ONES);
+    let found = word | word.wrapping_sub(SPACES) | less_one(word ^ QUOTES) | less_one(word ^ BACKSLASHES);
+    found & HIGH == 0
 }
 
 impl Writer<'_, '_> {

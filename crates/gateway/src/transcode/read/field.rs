@@ -7,8 +7,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::super::scalar::{Literal, put_literal, put_text};
-use super::super::schema::{Field, Kind, Message, MessageId, Shape};
+use super::super::schema::{Field, Kind, Message, MessageId, Shape, Special};
 use super::super::wire::{self, WireType};
+use super::free::FreeSeed;
 use super::special::SpecialSeed;
 use super::{Lookup, Presence, Reader, Reserved, Seen, Step, close, expecting, open};
 
@@ -68,7 +69,7 @@ impl<'de> Visitor<'de> for ManyVisitor<'_, '_> {
     }
 }
 
-pub(super) fn read_list<'de, 's, A: SeqAccess<'de>>(
+fn read_list<'de, 's, A: SeqAccess<'de>>(
     reader: &mut Reader<'s>,
     out: &mut Vec<u8>,
     field: &'s Field,
@@ -100,7 +101,7 @@ pub(super) fn read_list<'de, 's, A: SeqAccess<'de>>(
     Ok(Presence::Value)
 }
 
-pub(super) fn read_map<'de, 's, A: MapAccess<'de>>(
+fn read_map<'de, 's, A: MapAccess<'de>>(
     reader: &mut Reader<'s>,
     out: &mut Vec<u8>,
     field: &'s Field,
@@ -149,6 +150,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_, '_> {
             return deserializer.deserialize_any(ScalarVisitor { reader, out, kind, tag });
         };
         match reader.schema.message(id).special {
+            Some(Special::Free(form)) => FreeSeed { reader, out, form, tag }.deserialize(deserializer),
             Some(special) => SpecialSeed { reader, out, id, special, tag }.deserialize(deserializer),
             None => MessageSeed { reader, out, id, tag, reserved }.deserialize(deserializer),
         }

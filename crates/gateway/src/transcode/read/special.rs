@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
-use super::super::scalar::{Literal, put_literal};
-use super::super::schema::{Kind, Message, MessageId, Special};
+use super::super::schema::{Kind, MessageId, Special};
 use super::super::time::{self, Seconds};
 use super::super::wire::{self, WireType};
 use super::any::read_any;
-use super::field::{FieldSeed, read_list, read_map};
+use super::field::FieldSeed;
 use super::{Presence, Reader, close, expecting, open};
 
 /// Reads a well-known type, and writes it as a record with `tag` if there is one.
@@ -21,29 +20,6 @@ pub(super) struct SpecialSeed<'r, 's> {
     pub(super) tag: Option<u32>,
 }
 
-impl<'s> SpecialSeed<'_, 's> {
-    fn message(&self) -> &'s Message {
-        self.reader.schema.message(self.id)
-    }
-
-    fn unexpected<E: Error>(&self, found: Unexpected<'_>) -> Result<Presence, E> {
-        Err(E::invalid_type(found, self))
-    }
-
-    /// One of the scalar members of `google.protobuf.Value`.
-    fn put_value<E: Error>(self, number: u32, literal: Literal<'_>, found: Unexpected<'_>) -> Result<Presence, E> {
-        if self.special != Special::Value {
-            return self.unexpected(found);
-        }
-        let kind = self.message().field_by_number(number).map_or(Kind::Null, |field| field.kind);
-        let record = open(self.tag, self.out);
-        wire::put_tag(number, WireType::of(kind), self.out);
-        put_literal(self.reader.schema, kind, literal, self.out).map_err(E::custom)?;
-        close(record, self.out);
-        Ok(Presence::Value)
-    }
-}
-
 impl<'de> DeserializeSeed<'de> for SpecialSeed<'_, '_> {
     type Value = Presence;
 
@@ -51,8 +27,8 @@ impl<'de> DeserializeSeed<'de> for SpecialSeed<'_, '_> {
         if self.special != Special::Wrapper {
             return deserializer.deserialize_any(self);
         }
-        let Some(field) = self.message().field_by_number(1) else { return Ok(Presence::Null) };
-        let Self { reader, out, tag, .. } = self;
+        let Self { reader, out, id, tag, .. } = self;
+        let Some(field) = reader.schema.message(id).field_by_number(1) else { return Ok(Presence::Null) };
         let start = out.len();
         let record = open(tag, out);
         let presence = FieldSeed { reader, out, field, reserved: None }.deserialize(deserializer)?;
@@ -72,78 +48,23 @@ impl<'de> Visitor<'de> for SpecialSeed<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Presence, E> {
-        if self.special == Special::Value {
-            return self.put_value(1, Literal::Int(0), Unexpected::Unit);
-        }
         Ok(Presence::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Presence, E> {
-        self.put_value(4, Literal::Bool(value), Unexpected::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Presence, E> {
-        self.put_value(2, Literal::Int(value), Unexpected::Signed(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Presence, E> {
-        self.put_value(2, Literal::Uint(value), Unexpected::Unsigned(value))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Presence, E> {
-        self.put_value(2, Literal::Float(value), Unexpected::Float(value))
-    }
-
     fn visit_str<E: Error>(self, text: &str) -> Result<Presence, E> {
-        if self.special == Special::Value {
-            return self.put_value(3, Literal::Text(text), Unexpected::Str(text));
-        }
         let record = open(self.tag, self.out);
         if put_special_text(self.special, text, self.out).is_none() {
-            return self.unexpected(Unexpected::Str(text));
+            return Err(E::invalid_type(Unexpected::Str(text), &self));
         }
         close(record, self.out);
         Ok(Presence::Value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Presence, A::Error> {
-        let Some(holder) = self.member(6, Special::ListValue) else { return self.unexpected(Unexpected::Seq) };
-        let Self { reader, out, tag, special, .. } = self;
-        let record = open(tag, out);
-        let inner = open((special == Special::Value).then_some(6), out);
-        if let Some(field) = holder.field_by_number(1) {
-            read_list(reader, out, field, seq)?;
-        }
-        close(inner, out);
-        close(record, out);
-        Ok(Presence::Value)
-    }
-
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Presence, A::Error> {
-        if self.special == Special::Any {
-            return read_any(self.reader, self.out, self.tag, map);
+        if self.special != Special::Any {
+            return Err(Error::invalid_type(Unexpected::Map, &self));
         }
-        let Some(holder) = self.member(5, Special::Struct) else { return self.unexpected(Unexpected::Map) };
-        let Self { reader, out, tag, special, .. } = self;
-        let record = open(tag, out);
-        let inner = open((special == Special::Value).then_some(5), out);
-        if let Some(field) = holder.field_by_number(1) {
-            read_map(reader, out, field, map)?;
-        }
-        close(inner, out);
-        close(record, out);
-        Ok(Presence::Value)
-    }
-}
-
-impl<'s> SpecialSeed<'_, 's> {
-    /// The message that holds a list or an object: this one, or the member of a `google.protobuf.Value`.
-    fn member(&self, number: u32, special: Special) -> Option<&'s Message> {
-        if self.special == special {
-            return Some(self.message());
-        }
-        let member = self.message().field_by_number(number).filter(|_| self.special == Special::Value)?;
-        self.reader.schema.message_of(member)
+        read_any(self.reader, self.out, self.tag, map)
     }
 }
 

@@ -203,7 +203,9 @@ fn a_response_is_written_whole_or_one_field_of_it() {
         let id = SCHEMA.message_id("test.Response").unwrap();
         let reader = read::Reader::new(&SCHEMA, 64);
         let json = br#"{"thing":{"id":"a"},"things":[{"id":"b"}],"total":"3"}"#;
-        reader.message(id, &read::Reserved::default(), json).unwrap().wire
+        let mut wire = Vec::new();
+        reader.message(id, &read::Reserved::default(), json, &mut wire).unwrap();
+        wire
     };
     let write = |body: &str, wire: &[u8]| {
         let response = ResponseTranscoder::compile(&SCHEMA, "test.Response", body, Profile::Canonical).unwrap();

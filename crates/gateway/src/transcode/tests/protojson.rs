@@ -7,12 +7,14 @@ use super::super::read::{DEFAULT_DEPTH, Reader, Reserved, Violation};
 use super::super::write::{Profile, WriteError, Writer};
 use super::{POOL, SCHEMA};
 
-fn read(json: &str) -> Result<Vec<u8>, Violation> {
+pub(super) fn read(json: &str) -> Result<Vec<u8>, Violation> {
     let id = SCHEMA.message_id("test.All").unwrap();
-    Reader::new(&SCHEMA, DEFAULT_DEPTH).message(id, &Reserved::default(), json.as_bytes()).map(|read| read.wire)
+    let mut wire = Vec::new();
+    Reader::new(&SCHEMA, DEFAULT_DEPTH).message(id, &Reserved::default(), json.as_bytes(), &mut wire)?;
+    Ok(wire)
 }
 
-fn write(profile: Profile, wire: &[u8]) -> Result<String, WriteError> {
+pub(super) fn write(profile: Profile, wire: &[u8]) -> Result<String, WriteError> {
     let id = SCHEMA.message_id("test.All").unwrap();
     Writer::new(&SCHEMA, profile).message(id, wire).map(|json| String::from_utf8(json).unwrap())
 }
@@ -298,7 +300,7 @@ fn malformed_texts_are_refused() {
     }
     let id = SCHEMA.message_id("test.All").unwrap();
     let bytes = b"{\"text\":\"\xff\"}";
-    assert!(Reader::new(&SCHEMA, DEFAULT_DEPTH).message(id, &Reserved::default(), bytes).is_err());
+    assert!(Reader::new(&SCHEMA, DEFAULT_DEPTH).message(id, &Reserved::default(), bytes, &mut Vec::new()).is_err());
     same(r#"{"text":"😀"}"#);
     check("{\"text\":\"\\ud83d\\ude00\"}", r#"{"text":"😀"}"#);
 }

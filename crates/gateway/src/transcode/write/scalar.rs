@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::super::schema::{Kind, Schema};
 use super::super::wire::WireValue;
-use super::{Profile, put_string, text};
+use super::{Profile, put_string, put_string_bytes};
 
 /// A scalar with its sign and width resolved.
 enum Scalar<'w> {
@@ -18,7 +18,8 @@ enum Scalar<'w> {
     Uint(u64),
     Float(f32),
     Double(f64),
-    Text(&'w str),
+    /// Not yet known to be UTF-8.
+    Text(&'w [u8]),
     Bytes(&'w [u8]),
 }
 
@@ -37,7 +38,7 @@ fn resolve(kind: Kind, value: WireValue<'_>) -> Option<Scalar<'_>> {
         (Kind::Uint64, WireValue::Varint(value)) | (Kind::Fixed64, WireValue::Fixed64(value)) => Scalar::Uint(value),
         (Kind::Float, WireValue::Fixed32(value)) => Scalar::Float(f32::from_bits(value)),
         (Kind::Double, WireValue::Fixed64(value)) => Scalar::Double(f64::from_bits(value)),
-        (Kind::String, WireValue::Length(bytes)) => Scalar::Text(text(bytes)?),
+        (Kind::String, WireValue::Length(bytes)) => Scalar::Text(bytes),
         (Kind::Bytes, WireValue::Length(bytes)) => Scalar::Bytes(bytes),
         _ => return None,
     };
@@ -73,7 +74,7 @@ pub(super) fn put_scalar(
         Scalar::Uint(value) => put_quoted(value, out),
         Scalar::Float(value) => put_float(value.into(), &value, out),
         Scalar::Double(value) => put_float(value, &value, out),
-        Scalar::Text(text) => put_string(text, out),
+        Scalar::Text(text) => put_string_bytes(text, out)?,
         Scalar::Bytes(bytes) => {
             out.push(b'"');
             out.extend_from_slice(BASE64_STANDARD.encode(bytes).as_bytes());
@@ -97,7 +98,7 @@ pub(super) fn put_key(kind: Kind, value: Option<WireValue<'_>>, out: &mut Vec<u8
         Scalar::Bool(value) => out.extend_from_slice(if value { b"\"true\"" } else { b"\"false\"" }),
         Scalar::Small(number) | Scalar::Int(number) => put_quoted(number, out),
         Scalar::Uint(number) => put_quoted(number, out),
-        Scalar::Text(text) => put_string(text, out),
+        Scalar::Text(text) => put_string_bytes(text, out)?,
         Scalar::Float(_) | Scalar::Double(_) | Scalar::Bytes(_) => return None,
     }
     Some(())

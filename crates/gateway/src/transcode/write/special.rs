@@ -1,29 +1,26 @@
 //! Well-known types that have a JSON form of their own.
 
-use super::super::schema::{Kind, Message, Special};
+use super::super::schema::{Message, Special};
 use super::super::time::{self, Seconds};
 use super::super::wire::WireValue;
-use super::scalar::{put_float, put_plain};
+use super::scalar::put_plain;
 use super::{Separator, Span, WriteError, Writer, put_string, text};
 
 impl<'s, 'w> Writer<'s, 'w> {
-    pub(super) fn put_special(
-        &mut self,
-        message: &'s Message,
-        special: Special,
-        fields: Span,
-    ) -> Result<(), WriteError> {
+    pub(super) fn put_special(&mut self, message: &'s Message, special: Special, span: Span) -> Result<(), WriteError> {
         match special {
-            Special::Any => self.put_any(message, fields),
-            Special::Duration => self.put_time(message, fields, time::format_duration),
-            Special::Timestamp => self.put_time(message, fields, time::format_timestamp),
-            Special::FieldMask => self.put_field_mask(message, fields),
-            Special::ListValue | Special::Struct | Special::Wrapper => match message.fields.first() {
-                Some(field) => self.put_field(field, fields),
-                None => Ok(()),
-            },
-            Special::Value => self.put_struct_value(message, fields),
+            Special::Any => self.put_any(message, span),
+            Special::Duration => self.put_time(message, span, time::format_duration),
+            Special::Timestamp => self.put_time(message, span, time::format_timestamp),
+            Special::FieldMask => self.put_field_mask(message, span),
+            Special::Free(form) => self.put_free(form, span),
+            Special::Wrapper => self.put_wrapped(message, span),
         }
+    }
+
+    fn put_wrapped(&mut self, message: &'s Message, span: Span) -> Result<(), WriteError> {
+        let fields = self.scan(message, span)?;
+        message.fields.first().map_or(Ok(()), |field| self.put_field(field, fields))
     }
 
     /// The last occurrence of the field with this number.
@@ -35,10 +32,11 @@ impl<'s, 'w> Writer<'s, 'w> {
 
     fn put_time(
         &mut self,
-        message: &Message,
-        fields: Span,
+        message: &'s Message,
+        span: Span,
         format: fn(Seconds) -> Option<String>,
     ) -> Result<(), WriteError> {
+        let fields = self.scan(message, span)?;
         let number = |number| match self.last(message, fields, number) {
             Some(WireValue::Varint(value)) => Some(value.cast_signed()),
             Some(_) => None,
@@ -50,7 +48,8 @@ impl<'s, 'w> Writer<'s, 'w> {
         Ok(())
     }
 
-    fn put_field_mask(&mut self, message: &Message, fields: Span) -> Result<(), WriteError> {
+    fn put_field_mask(&mut self, message: &'s Message, span: Span) -> Result<(), WriteError> {
+        let fields = self.scan(message, span)?;
         let mut joined = String::new();
         for at in fields.start..fields.end {
             let path = match self.value(at) {
@@ -66,28 +65,8 @@ impl<'s, 'w> Writer<'s, 'w> {
         Ok(())
     }
 
-    /// `google.protobuf.Value`: the member that is set says what it is.
-    fn put_struct_value(&mut self, message: &'s Message, fields: Span) -> Result<(), WriteError> {
-        let set = fields.end.checked_sub(1).filter(|last| *last >= fields.start);
-        let field = set.and_then(|last| message.fields.get(self.found.get(last)?.index));
-        let Some(field) = field else {
-            self.out.extend_from_slice(b"null");
-            return Ok(());
-        };
-        match (field.kind, set.and_then(|last| self.value(last))) {
-            (Kind::Double, Some(WireValue::Fixed64(bits))) => {
-                let value = f64::from_bits(bits);
-                if !value.is_finite() {
-                    return Err(WriteError::Unrepresentable(message.name.clone()));
-                }
-                put_float(value, &value, &mut self.out);
-                Ok(())
-            }
-            _ => self.put_field(field, fields),
-        }
-    }
-
-    fn put_any(&mut self, message: &'s Message, fields: Span) -> Result<(), WriteError> {
+    fn put_any(&mut self, message: &'s Message, span: Span) -> Result<(), WriteError> {
+        let fields = self.scan(message, span)?;
         let malformed = || WriteError::Malformed(message.name.clone());
         let url = match self.last(message, fields, 1) {
             Some(WireValue::Length(url)) => text(url).ok_or_else(malformed)?,
