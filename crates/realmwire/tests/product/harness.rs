@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use http::{Method, Request, StatusCode, request};
+use http::{Method, Request, Response, StatusCode, request};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use prost_reflect::prost::Message;
+use realmwire_fabric::Fabric;
+use realmwire_fabric::journal::{ConsumerStart, EventQuery};
 use realmwire_test_kit::{Process, ProcessBuilder, Ready, fetch};
 use serde_json::Value;
 
@@ -129,10 +133,33 @@ impl System {
         self.send(request, body).await
     }
 
-    async fn send(&self, request: request::Builder, body: &Value) -> Result<Answer, hyper_util::client::legacy::Error> {
+    /// Opens a stream of a method, such as `state_manager.v1.StateManager/Watch`.
+    ///
+    /// # Errors
+    /// The process did not answer, as when it was killed.
+    pub(crate) async fn open(
+        &self,
+        method: &str,
+        token: &str,
+        body: &Value,
+    ) -> Result<Response<Incoming>, hyper_util::client::legacy::Error> {
+        let request = Request::post(format!("{}/realmwire.{method}", self.http()));
+        let request = request.header("authorization", format!("Bearer {token}")).header("accept", "text/event-stream");
+        self.response(request, body).await
+    }
+
+    async fn response(
+        &self,
+        request: request::Builder,
+        body: &Value,
+    ) -> Result<Response<Incoming>, hyper_util::client::legacy::Error> {
         let content = if body.is_null() { String::new() } else { body.to_string() };
         let request = request.header("content-type", "application/json").body(Full::new(content.into())).unwrap();
-        let answer = self.client.request(request).await?;
+        self.client.request(request).await
+    }
+
+    async fn send(&self, request: request::Builder, body: &Value) -> Result<Answer, hyper_util::client::legacy::Error> {
+        let answer = self.response(request, body).await?;
         let status = answer.status();
         let replayed = answer.headers().contains_key("idempotency-replayed");
         let bytes = answer.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
@@ -167,6 +194,15 @@ impl System {
         assert_eq!(answer.status, StatusCode::OK, "{method} {body}: {}", answer.body);
         answer.body
     }
+}
+
+/// The events of a type, oldest first, that a process has left in its data.
+pub(crate) async fn events<E: Message + Default>(fabric: &Fabric, service: &str, name: &str) -> Vec<E> {
+    let journal = fabric.journals.open(service).await.unwrap();
+    let filter = format!("evt.{service}.{name}.v1");
+    let query = EventQuery { filter, start: ConsumerStart::First, limit: 1_000_000 };
+    let records = journal.read(query).await.unwrap();
+    records.into_iter().map(|record| E::decode(record.payload).unwrap()).collect()
 }
 
 /// What a command printed, and its exit code.

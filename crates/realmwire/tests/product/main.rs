@@ -10,6 +10,7 @@
 mod commands;
 mod connections;
 mod crash;
+mod deliveries;
 mod distributed;
 mod documents;
 mod drain;
@@ -21,3 +22,6 @@ mod killed_peers;
 mod players;
 mod sample_game;
 mod settings;
+mod stream;
+mod weather;
+mod worlds;

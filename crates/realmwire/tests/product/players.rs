@@ -4,16 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::{Method, StatusCode};
-use prost_reflect::prost::Message;
 use realmwire_contract::performance_mode::v1::ModeChanged;
 use realmwire_contract::settings::v1::SettingsChanged;
-use realmwire_fabric::Fabric;
 use realmwire_fabric::embedded::{EmbeddedConfig, open};
-use realmwire_fabric::journal::{ConsumerStart, EventQuery};
 use realmwire_test_kit::eventually;
 use serde_json::{Value, json};
 
-use crate::harness::{PATIENCE, System};
+use crate::harness::{PATIENCE, System, events};
 
 const PLAYERS: usize = 4;
 /// The process is killed when so many calls were acknowledged.
@@ -123,12 +120,4 @@ async fn get(system: &System, method: &str, body: &Value, path: &[&str]) -> u64 
     let answer = system.call(method, &system.admin_token(), &body).await;
     let number = path.iter().fold(&answer, |value, name| &value[*name]);
     number.as_str().unwrap_or_else(|| panic!("no number in {answer}")).parse().unwrap()
-}
-
-async fn events<E: Message + Default>(fabric: &Fabric, service: &str, name: &str) -> Vec<E> {
-    let journal = fabric.journals.open(service).await.unwrap();
-    let filter = format!("evt.{service}.{name}.v1");
-    let query = EventQuery { filter, start: ConsumerStart::First, limit: 1_000_000 };
-    let records = journal.read(query).await.unwrap();
-    records.into_iter().map(|record| E::decode(record.payload).unwrap()).collect()
 }
