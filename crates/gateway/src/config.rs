@@ -142,8 +142,11 @@ pub struct Cors {
 pub struct Compression {
     /// Whether answers are compressed for clients that accept it. Compressed requests are always read.
     pub enabled: bool,
-    /// Answers with fewer bytes are sent as they are.
+    /// Answers with fewer bytes are sent as they are. Messages of streams are compressed whatever their size.
     pub min_bytes: usize,
+    /// Streams that are compressed at a time, each of which takes up to 400 KiB of memory. Further ones are sent as
+    /// they are.
+    pub streams: usize,
 }
 
 /// Server-sent events, lines of JSON, and feeds over WebSockets.
@@ -256,7 +259,7 @@ impl Default for Cors {
 
 impl Default for Compression {
     fn default() -> Self {
-        Self { enabled: true, min_bytes: 1_024 }
+        Self { enabled: true, min_bytes: 1_024, streams: 256 }
     }
 }
 

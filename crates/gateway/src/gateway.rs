@@ -110,6 +110,7 @@ pub(crate) struct Shared {
     cut_off: CancellationToken,
     pub(crate) requests_in_flight: AtomicUsize,
     pub(crate) streams_open: AtomicUsize,
+    pub(crate) streams_compressed: AtomicUsize,
     state: RwLock<Arc<State>>,
 }
 
@@ -208,6 +209,7 @@ impl Gateway {
             cut_off: CancellationToken::new(),
             requests_in_flight: AtomicUsize::new(0),
             streams_open: AtomicUsize::new(0),
+            streams_compressed: AtomicUsize::new(0),
             state: RwLock::new(Arc::new(state)),
         });
         let background = CancellationToken::new();

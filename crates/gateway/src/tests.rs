@@ -11,4 +11,5 @@ mod https;
 mod limits;
 mod serving;
 mod streaming;
+mod streaming_compressed;
 mod transport;

@@ -74,6 +74,22 @@ pub(super) fn admit_feed(shared: &Arc<Shared>, limits: &Limits) -> Result<FeedPe
     Ok(permit)
 }
 
+/// The room that compressing a stream takes in memory, until it is dropped.
+pub(super) struct CompressorPermit(Arc<Shared>);
+
+impl Drop for CompressorPermit {
+    fn drop(&mut self) {
+        self.0.streams_compressed.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Takes room to compress a stream. `None`: there is no more, and the stream is sent as it is.
+pub(super) fn admit_compressor(shared: &Arc<Shared>, limit: usize) -> Option<CompressorPermit> {
+    let taken = shared.streams_compressed.fetch_add(1, Ordering::Relaxed);
+    let permit = CompressorPermit(Arc::clone(shared));
+    (taken < limit).then_some(permit)
+}
+
 /// The room that a request's body takes in memory, until it is dropped.
 pub(super) struct BodyRoom {
     shared: Arc<Shared>,

@@ -20,6 +20,9 @@ const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
 const BROTLI_QUALITY: u32 = 3;
 const BROTLI_WINDOW_BITS: u32 = 18;
 
+/// The window for streams, of which many are open at a time, each with its window in memory.
+const BROTLI_STREAM_WINDOW_BITS: u32 = 16;
+
 /// Bodies that are smaller when decompressed have no limit on their ratio: short ones compress well by chance.
 const RATIO_FREE_BYTES: u64 = 64 * 1024;
 
@@ -81,6 +84,53 @@ impl Coding {
         reader.by_ref().take(limit + 1).read_to_end(&mut out).map_err(|_| malformed())?;
         if out.len() as u64 > limit {
             return Err(Problem::body_too_large(limit));
+        }
+        Ok(out)
+    }
+}
+
+/// A body that is compressed piece by piece. Whoever has what came out so far can read all that went in.
+pub(super) enum Compressor {
+    Brotli(Box<brotli::CompressorWriter<Vec<u8>>>),
+    Gzip(GzEncoder<Vec<u8>>),
+    /// Each piece is a frame of its own, which RFC 8878 lets follow each other.
+    Zstd,
+}
+
+impl Compressor {
+    pub(super) fn new(coding: Coding) -> Self {
+        let brotli = || brotli::CompressorWriter::new(Vec::new(), 4_096, BROTLI_QUALITY, BROTLI_STREAM_WINDOW_BITS);
+        match coding {
+            Coding::Brotli => Self::Brotli(Box::new(brotli())),
+            Coding::Gzip => Self::Gzip(GzEncoder::new(Vec::new(), flate2::Compression::fast())),
+            Coding::Zstd => Self::Zstd,
+        }
+    }
+
+    /// What the client needs to read this piece, nothing of which waits for the next one.
+    pub(super) fn compress(&mut self, piece: &[u8]) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Brotli(encoder) => {
+                encoder.write_all(piece)?;
+                encoder.flush()?;
+                Ok(std::mem::take(encoder.get_mut()))
+            }
+            Self::Gzip(encoder) => {
+                encoder.write_all(piece)?;
+                encoder.flush()?;
+                Ok(std::mem::take(encoder.get_mut()))
+            }
+            Self::Zstd => Coding::Zstd.compress(piece),
+        }
+    }
+
+    /// The last piece, which may be empty, and what tells the client that nothing is missing.
+    pub(super) fn finish(mut self, piece: &[u8]) -> std::io::Result<Vec<u8>> {
+        let mut out = if piece.is_empty() { Vec::new() } else { self.compress(piece)? };
+        match self {
+            Self::Brotli(encoder) => out.extend(encoder.into_inner()),
+            Self::Gzip(encoder) => out.extend(encoder.finish()?),
+            Self::Zstd => {}
         }
         Ok(out)
     }

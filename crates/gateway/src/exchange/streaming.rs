@@ -15,8 +15,9 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::admission::BodyRoom;
+use super::admission::{self, BodyRoom, CompressorPermit};
 use super::body::{Body, CutOff};
+use super::coding::{self, Compressor};
 use super::{Exchange, head, negotiation, unary, upload};
 use crate::gateway::{Shared, State};
 use crate::operations::{Operation, Route};
@@ -130,6 +131,8 @@ impl Exchange {
         }
         let opened = self.shared.channel.open(operation.spec, options, request.bytes.into()).await;
         let frames = opened.map_err(|status| Problem::from_status(&status, Precondition::None))?;
+        let mut response = Response::new(Body::empty());
+        let compressed = self.begin_compressed(&parts.headers, response.headers_mut());
         let (sender, receiver) = mpsc::channel(self.state.config.streams.buffer_messages);
         let pump = Pump {
             shared: Arc::clone(&self.shared),
@@ -138,15 +141,34 @@ impl Exchange {
             token: head::bearer_token(&parts.headers)?.map(str::to_owned),
             format,
             response: operation.response.clone(),
+            compressed,
             sender,
         };
         self.shared.spawn(pump.run(frames));
-        let mut response = Response::new(Body::stream(ReceiverStream::new(receiver).boxed()));
+        *response.body_mut() = Body::stream(ReceiverStream::new(receiver).boxed());
         response.headers_mut().insert(header::CONTENT_TYPE, format.content_type());
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         // Proxies that collect answers before they pass them on would hold events back.
         response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
         Ok(response)
+    }
+}
+
+/// A compressor, and the room that it takes in memory.
+type Compressed = (Compressor, CompressorPermit);
+
+impl Exchange {
+    /// Begins a stream that is compressed, if the client takes it so and there is room for that.
+    fn begin_compressed(&self, headers: &HeaderMap, answer: &mut HeaderMap) -> Option<Compressed> {
+        let compression = &self.state.config.compression;
+        if !compression.enabled {
+            return None;
+        }
+        answer.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        let coding = coding::accepted(headers)?;
+        let permit = admission::admit_compressor(&self.shared, compression.streams)?;
+        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        Some((Compressor::new(coding), permit))
     }
 }
 
@@ -158,6 +180,7 @@ struct Pump {
     token: Option<String>,
     format: Format,
     response: ResponseTranscoder,
+    compressed: Option<Compressed>,
     sender: mpsc::Sender<Result<Bytes, CutOff>>,
 }
 
@@ -171,7 +194,7 @@ enum Next {
 }
 
 impl Pump {
-    async fn run(self, mut frames: FrameReceiver) {
+    async fn run(mut self, mut frames: FrameReceiver) {
         let _open = self.shared.metrics.streams.hold();
         if !self.send(self.format.preamble(self.state.config.streams.retry_ms)).await {
             return;
@@ -183,10 +206,7 @@ impl Pump {
                         return;
                     }
                 }
-                Next::End(bytes) => {
-                    self.send(bytes).await;
-                    return;
-                }
+                Next::End(bytes) => return self.end(bytes).await,
                 Next::Gone => return,
             }
         }
@@ -232,11 +252,37 @@ impl Pump {
         self.format.error(&problem.body(self.state.operations.schema(), &self.request_id))
     }
 
-    /// Hands bytes to the client. False: it is gone, or reads so slowly that it was cut off.
-    async fn send(&self, bytes: Bytes) -> bool {
+    /// Sends bytes in such a way that the client can read them at once. False: the stream is over.
+    async fn send(&mut self, bytes: Bytes) -> bool {
         if bytes.is_empty() {
             return true;
         }
+        match &mut self.compressed {
+            Some((compressor, _)) => match compressor.compress(&bytes) {
+                Ok(compressed) => self.hand_over(compressed.into()).await,
+                Err(error) => self.not_compressed(&error),
+            },
+            None => self.hand_over(bytes).await,
+        }
+    }
+
+    /// Sends the last bytes.
+    async fn end(&mut self, bytes: Bytes) {
+        match self.compressed.take().map(|(compressor, _)| compressor.finish(&bytes)) {
+            Some(Ok(compressed)) => _ = self.hand_over(compressed.into()).await,
+            Some(Err(error)) => _ = self.not_compressed(&error),
+            None if bytes.is_empty() => {}
+            None => _ = self.hand_over(bytes).await,
+        }
+    }
+
+    fn not_compressed(&self, error: &std::io::Error) -> bool {
+        tracing::error!(request_id = self.request_id, error = %error, "a message cannot be compressed");
+        false
+    }
+
+    /// Hands bytes to the client. False: it is gone, or reads so slowly that it was cut off.
+    async fn hand_over(&self, bytes: Bytes) -> bool {
         let limit = Duration::from_millis(self.state.config.timeouts.write_ms);
         match self.sender.send_timeout(Ok(bytes), limit).await {
             Ok(()) => true,

@@ -41,6 +41,9 @@ use crate::{Gateway, GatewayConfig, GatewayParts, RunningGateway};
 /// How long a test waits for what must happen.
 pub(super) const SOON: Duration = Duration::from_secs(20);
 
+/// Text of a message that is about the largest that the bus carries, 1 MiB.
+pub(super) const LARGEST_TEXT: usize = 1024 * 1024 - 1024;
+
 /// Waits for what must happen.
 pub(super) async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(SOON, future).await.expect("it did not happen in time")
@@ -97,7 +100,7 @@ pub(super) struct Script {
     pub(super) began: Notify,
     /// A call or stream was cancelled.
     pub(super) cancelled: Notify,
-    /// Lets one call of `Get` for the id `held` go on.
+    /// Lets one call of `Get` for the id `held` go on, or the stream of `paced` to its next message.
     pub(super) go_on: Notify,
 }
 
@@ -218,6 +221,21 @@ impl StateManager for States {
             "fails" => {
                 out.send(message(1)).await?;
                 return Err(Status::unavailable("the source is gone"));
+            }
+            "paced" => {
+                for version in 1..=3 {
+                    out.send(message(version)).await?;
+                    self.script.go_on.notified().await;
+                }
+            }
+            "large" => {
+                let mut large = message(1);
+                if let Some(watch_response::Event::State(state)) = &mut large.event {
+                    let fields = &mut state.data.get_or_insert_default().fields;
+                    fields.insert("text".to_owned(), text("x".repeat(LARGEST_TEXT)));
+                }
+                out.send(large).await?;
+                out.send(message(2)).await?;
             }
             "quiet" => {
                 out.send(message(1)).await?;

@@ -5,7 +5,8 @@ use http_body_util::{BodyExt, Full};
 
 use super::fixture::{Fixture, soon};
 
-fn watch(fixture: &Fixture, id: &str, accept: &str) -> http::request::Builder {
+/// A request for the stream of a document.
+pub(super) fn watch(fixture: &Fixture, id: &str, accept: &str) -> http::request::Builder {
     let path = format!("/v1/states/KIND_ENTITY/{id}:watch");
     fixture.request(Method::GET, &path).header("accept", accept.to_owned())
 }
