@@ -18,7 +18,7 @@ use super::{Exchange, admission, head};
 use crate::feed;
 use crate::problem::{Precondition, Problem};
 
-/// Bytes that wait to be written to a feed's socket, at most; what comes then waits for its client.
+/// Bytes that wait to be written to a feed's socket, at most; what comes then waits for its client. Frames are shorter.
 const WRITE_BUFFER: usize = 256 * 1024;
 
 impl Exchange {

@@ -101,7 +101,7 @@ impl Session {
                     if let Some(Response::Ended(ended)) = &response.response {
                         subscriptions.remove(&ended.id);
                     }
-                    self.send_message(&mut socket, &response).await
+                    self.send_message(&mut socket, response).await
                 }
                 Happening::Quiet => {
                     if self.is_token_over(&mut good_until) {
@@ -284,27 +284,30 @@ impl Session {
         socket: &mut WebSocketStream<T>,
         response: Response,
     ) -> bool {
-        self.send_message(socket, &respond(response)).await
+        self.send_message(socket, respond(response)).await
     }
 
     /// Sends a message. False: the client is gone, or reads so slowly that it was cut off.
     async fn send_message<T: AsyncRead + AsyncWrite + Unpin>(
         &self,
         socket: &mut WebSocketStream<T>,
-        response: &FeedResponse,
+        response: FeedResponse,
     ) -> bool {
-        let Some(message) = self.protocol.encode(self.state.operations.schema(), response) else {
-            tracing::error!("a message of a feed cannot be written as JSON");
-            return true;
-        };
         let limit = Duration::from_millis(self.state.config.timeouts.write_ms);
-        match timeout(limit, socket.send(message)).await {
-            Ok(Ok(())) => return true,
-            // The connection keeps the same time, and may be the first to notice.
-            Ok(Err(Error::Io(error))) if error.kind() == ErrorKind::TimedOut => {}
-            Ok(Err(_)) => return false,
-            Err(_) => {}
+        for frame in self.protocol.encode(self.state.operations.schema(), response) {
+            match timeout(limit, socket.send(frame)).await {
+                Ok(Ok(())) => {}
+                // The connection keeps the same time, and may be the first to notice.
+                Ok(Err(Error::Io(error))) if error.kind() == ErrorKind::TimedOut => return self.cut_off(socket).await,
+                Ok(Err(_)) => return false,
+                Err(_) => return self.cut_off(socket).await,
+            }
         }
+        true
+    }
+
+    /// Ends a feed whose client does not read.
+    async fn cut_off<T: AsyncRead + AsyncWrite + Unpin>(&self, socket: &mut WebSocketStream<T>) -> bool {
         self.shared.metrics.shed("slow_reader");
         tracing::info!(caller = self.caller.id, "a feed was cut off: its client does not read");
         // It will hardly read this either, so that is not waited for.

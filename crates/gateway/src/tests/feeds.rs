@@ -11,7 +11,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::fixture::{Fixture, soon};
+use super::fixture::{Fixture, LARGEST_TEXT, soon};
 
 type Socket = WebSocketStream<TcpStream>;
 /// A feed and the answer to its opening, or why there is none.
@@ -174,6 +174,21 @@ async fn a_watch_carries_a_streaming_method_and_ends_with_it() {
         send(&mut socket, json!({"watch": {"id": "x", "method": method, "request": request}})).await;
         assert!(receive(&mut socket).await["ended"]["status"]["code"].is_number(), "{method}");
     }
+}
+
+#[tokio::test]
+async fn the_largest_messages_arrive_and_the_feed_goes_on() {
+    let fixture = Fixture::start("").await;
+    let mut socket = open(&fixture).await;
+    let asked = json!({"@type": "x/realmwire.state_manager.v1.WatchRequest", "kind": "KIND_ENTITY", "id": "large"});
+    send(&mut socket, json!({"watch": {"id": "w", "method": "state-manager.Watch", "request": asked}})).await;
+    assert_eq!(receive(&mut socket).await, json!({"subscribed": {"id": "w"}}));
+    let large = receive(&mut socket).await;
+    assert_eq!(large["item"]["message"]["state"]["data"]["text"].as_str().unwrap().len(), LARGEST_TEXT);
+    assert_eq!(receive(&mut socket).await["item"]["message"]["state"]["version"], "2");
+    assert_eq!(receive(&mut socket).await, json!({"ended": {"id": "w"}}));
+    send(&mut socket, json!({"ping": {"payload": "x"}})).await;
+    assert_eq!(receive(&mut socket).await, json!({"pong": {"payload": "x"}}));
 }
 
 #[tokio::test]
