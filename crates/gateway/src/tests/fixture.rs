@@ -64,6 +64,15 @@ pub(super) async fn read_to_end(stream: &mut (impl AsyncRead + Unpin)) -> String
     String::from_utf8_lossy(&answer).into_owned()
 }
 
+/// Reads an answer that is JSON, and after which the connection stays open.
+pub(super) async fn read_answer(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        assert_ne!(soon(stream.read_buf(&mut answer)).await.unwrap(), 0, "the connection was closed");
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
 /// What the log says in this test.
 #[derive(Clone, Default)]
 pub(super) struct Logs(Arc<Mutex<Vec<u8>>>);

@@ -3,7 +3,7 @@
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use super::fixture::{Fixture, Logs, read_to_end};
+use super::fixture::{Fixture, Logs, read_answer, read_to_end};
 use super::transport::{HTTP1, Transport, say, tls};
 
 /// What is no beginning of a handshake, each in its own way: another protocol, no record, a record of more than there may
@@ -31,10 +31,13 @@ async fn handshakes_of_garbage_are_refused_however_many_come() {
 async fn a_client_that_asks_for_new_keys_again_and_again_is_cut_off() {
     let (logs, _guard) = Logs::keep();
     let fixture = Fixture::start_over(Transport::Tls, "").await;
-    // Before and after the first bytes of a request.
+    // Between requests, and within one.
     for (number, begin) in ["", "GET /nothing HTTP/1.1\r\n"].into_iter().enumerate() {
         let stream = TcpStream::connect(fixture.gateway.address()).await.unwrap();
         let mut stream = tls(stream, HTTP1).await.unwrap();
+        // With the first answer the handshake is over on both sides.
+        say(&mut stream, b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        read_answer(&mut stream).await;
         say(&mut stream, begin.as_bytes()).await.unwrap();
         for _ in 0..100 {
             stream.get_mut().1.refresh_traffic_keys().unwrap();
