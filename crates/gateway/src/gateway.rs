@@ -15,7 +15,6 @@ use realmwire_sdk::events::EventReader;
 use realmwire_sdk::host::Host;
 use realmwire_sdk::limits::Limiter;
 use realmwire_sdk::telemetry::Telemetry;
-use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -27,7 +26,7 @@ use crate::feed::Tails;
 use crate::open_files;
 use crate::openapi;
 use crate::operations::{Operations, OperationsError};
-use crate::server::{Certificates, TlsError, accept_until_drained};
+use crate::server::{self, Certificates, TlsError, accept_until_drained};
 
 pub(crate) use self::metrics::Metrics;
 pub(crate) use self::pressure::Pressure;
@@ -190,7 +189,7 @@ impl Gateway {
         let state = State::build(parts.config)?;
         let tls = state.config.tls.as_ref().map(Certificates::load).transpose()?;
         let listen_error = |source| StartError::Listen { address: state.config.listen.clone(), source };
-        let listener = TcpListener::bind(&state.config.listen).await.map_err(listen_error)?;
+        let listener = server::listen(&state.config.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
         if let Some(shortage) = open_files::shortage(state.config.limits.connections) {
             tracing::warn!(%shortage, "the gateway can hold fewer connections than are configured");
