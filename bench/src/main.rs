@@ -59,9 +59,9 @@ enum Peer {
     Sdk { url: String },
     #[command(hide = true, name = "answer-gateway")]
     Gateway {
-        /// Whether it refuses some requests when there is too much to do, as it does by default
-        #[arg(long)]
-        sheds: bool,
+        /// How long requests may wait for their turn before some are refused; 0 refuses none
+        #[arg(long, value_name = "US", default_value_t = 0)]
+        turn_wait_us: u64,
     },
     #[command(hide = true, name = "answer-axum")]
     Axum,
@@ -95,7 +95,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.peer {
         Some(Peer::Raw { url }) => return calls::answer_raw(&url).await,
         Some(Peer::Sdk { url }) => return calls::answer_sdk(&url).await,
-        Some(Peer::Gateway { sheds }) => return served::answer_gateway(sheds).await,
+        Some(Peer::Gateway { turn_wait_us }) => return served::answer_gateway(turn_wait_us).await,
         Some(Peer::Axum) => return served::answer_axum().await,
         None => {}
     }

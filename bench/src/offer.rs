@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use hdrhistogram::Histogram;
 use rustix::event::epoll;
 
@@ -72,11 +73,15 @@ struct Generator<'a> {
     begin: Instant,
 }
 
-/// Offers requests for a time, from this thread, which it keeps busy.
+/// Offers requests for a time, from this thread, which it keeps busy. Each connection has had one before.
 pub(crate) fn offer(offer: Offer<'_>) -> anyhow::Result<Taken> {
     let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-    let connections =
+    let mut connections =
         (0..offer.connections).map(|_| Connection::open(offer.address)).collect::<anyhow::Result<Vec<_>>>()?;
+    for connection in &mut connections {
+        connection.send(offer.request)?;
+        connection.receive()?.context("no answer")?;
+    }
     for (number, connection) in connections.iter().enumerate() {
         connection.do_not_wait()?;
         epoll::add(&epoll, connection.stream(), epoll::EventData::new_u64(number as u64), epoll::EventFlags::IN)?;

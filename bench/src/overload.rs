@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use realmwire_gateway::config::Limits;
 use realmwire_gateway::open_files;
 
 use crate::http::Connection;
@@ -17,7 +18,7 @@ use crate::served::{document, put};
 
 /// Connections of the clients that capacity is measured with, and of all that come together beyond it.
 const FEW: usize = 8;
-const MANY: usize = 256;
+const MANY: usize = 1_024;
 
 /// Members of the document that is sent and sent back, about 10 KB: with less, the load generator has more to do for a request
 /// than the gateway has, and cannot offer twice what the gateway can do.
@@ -39,7 +40,8 @@ const IDLE: usize = 10_000;
 /// Measures all of it.
 pub(crate) async fn overload(plan: Plan, report: &mut Report) -> anyhow::Result<()> {
     open_files::raise()?;
-    let peer = Peer::start(&["--processor", "0", "answer-gateway", "--sheds"]).await?;
+    let turn_wait_us = Limits::default().turn_wait_us.to_string();
+    let peer = Peer::start(&["--processor", "0", "answer-gateway", "--turn-wait-us", &turn_wait_us]).await?;
     let bench = move || -> anyhow::Result<Report> {
         stay_on(1)?;
         let mut report = Report::default();
@@ -84,9 +86,10 @@ impl<'a> Bench<'a> {
         let unloaded = median_of(unloaded);
         report.row(Row::target("capacity on one core, answers of 10 KB a second", capacity, ""));
         report.row(Row::target("p99 at a fifth of it, µs", unloaded, ""));
-        for times in [2.0, 5.0] {
+        for times in [2.0, 3.0] {
             self.beyond(capacity, unloaded, times, report)?;
         }
+        self.without_pause(capacity, report)?;
         self.idle(capacity, unloaded, report)
     }
 
@@ -122,6 +125,20 @@ impl<'a> Bench<'a> {
         report.row(Row::target(name("due and never sent"), sum(|taken| taken.never_sent as u64), ""));
         report.row(Row::target(name("memory more than before, MB"), peak - before, "≤ 64"));
         report.row(Row::ratio(name("seconds until it is well again"), median_of(well), wanted_seconds(times)));
+        Ok(())
+    }
+
+    /// Asks again as soon as there is an answer, whatever it is, from more connections than there is time for.
+    fn without_pause(&self, capacity: f64, report: &mut Report) -> anyhow::Result<()> {
+        let mut during = Vec::new();
+        for _ in 0..self.plan.rounds {
+            during.push(self.offer(MANY, None, self.plan.round)?);
+        }
+        let median = |figure: fn(&Taken) -> f64| median_of(during.iter().map(figure).collect());
+        let admitted = median(Taken::admitted_a_second) / capacity;
+        report.row(Row::ratio("1,024 callers that never pause: admitted a second, to capacity", admitted, ""));
+        report.row(Row::ratio("… share refused with 503", median(|taken| taken.share_of(503)), ""));
+        report.row(Row::target("… p99 of what is admitted, µs", median(Taken::p99_us), ""));
         Ok(())
     }
 

@@ -89,7 +89,7 @@ impl StateManager for Echo {
 /// A gateway before a service that sends documents back; runs until it is killed. It says its address and a token.
 ///
 /// Against a handler that takes all that comes, it must do so as well.
-pub(crate) async fn answer_gateway(sheds: bool) -> anyhow::Result<()> {
+pub(crate) async fn answer_gateway(turn_wait_us: u64) -> anyhow::Result<()> {
     open_files::raise()?;
     let clock = Arc::new(SystemClock);
     let fabric = realmwire_fabric::embedded::memory(clock.clone());
@@ -107,12 +107,10 @@ pub(crate) async fn answer_gateway(sheds: bool) -> anyhow::Result<()> {
     let trust = Trust::default();
     trust.replace(KeySet::from_jwks([&key.jwk()])?, []);
     let caller = ChannelConfig { caller: "gateway/bench".to_owned(), principal: Principal::anonymous() };
-    let usual = Limits::default();
-    let turn_wait_us = if sheds { usual.turn_wait_us } else { 0 };
     let config = GatewayConfig {
         listen: "127.0.0.1:0".to_owned(),
         access_log: false,
-        limits: Limits { connections: CONNECTIONS, turn_wait_us, ..usual },
+        limits: Limits { connections: CONNECTIONS, turn_wait_us, ..Limits::default() },
         rate_limits: RateLimits { enabled: false },
         ..GatewayConfig::default()
     };

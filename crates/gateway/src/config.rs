@@ -79,8 +79,8 @@ pub struct Limits {
     pub requests_in_flight: usize,
     /// Requests of one operation worked on at a time.
     pub requests_in_flight_per_operation: usize,
-    /// How long work may wait for its turn on a processor before a share of the requests is refused, in microseconds; 0
-    /// refuses none. It is an average over some tens of milliseconds: bursts are worked off.
+    /// How long a request may have waited for its turn on a processor, in microseconds, when there is more to do than time;
+    /// those that have waited longer are refused. Bursts are worked off. 0 refuses none.
     pub turn_wait_us: u64,
     /// Streams and feeds open at a time.
     pub streams: usize,
@@ -219,7 +219,7 @@ impl Default for Limits {
             connections: 10_000,
             requests_in_flight: 1_024,
             requests_in_flight_per_operation: 512,
-            turn_wait_us: 10_000,
+            turn_wait_us: 2_000,
             streams: 2_048,
             http2_streams_per_connection: 128,
             body_bytes: 1024 * 1024,

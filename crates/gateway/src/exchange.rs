@@ -11,21 +11,27 @@ mod head;
 mod negotiation;
 mod rate;
 mod record;
+mod refusal;
 mod streaming;
 mod unary;
 mod upload;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
+use bytes::Bytes;
 use futures::FutureExt;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version, header};
 use hyper::body::Incoming;
 use realmwire_contract::MethodKind;
 use realmwire_sdk::context::TraceContext;
 use realmwire_sdk::identity::{Principal, Role};
 use realmwire_sdk::status::Status;
+use tokio::time::timeout;
 
+use self::admission::BodyRoom;
 use self::body::Body;
 use self::record::Record;
 use crate::feed;
@@ -35,8 +41,13 @@ use crate::problem::{self, Precondition, Problem};
 use crate::routing::Match;
 use crate::server::Peer;
 
+/// How long the body of a refused request is waited for.
+const DISCARD_WITHIN: Duration = Duration::from_millis(50);
+
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+/// Nothing is to be taken for anything else than it says it is.
+const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// A request that is being answered.
@@ -44,47 +55,59 @@ struct Exchange {
     shared: Arc<Shared>,
     state: Arc<State>,
     trace: TraceContext,
+    /// What the client sends, until it is read.
+    body: Option<Incoming>,
     /// Written to the access log when the answer has been sent or given up.
     record: Record,
     /// What every answer to this request says, whatever becomes of it: who may read it, how often may be asked.
     headers: HeaderMap,
 }
 
-/// Answers a request, whatever happens.
-pub(crate) async fn serve(shared: Arc<Shared>, peer: Peer, request: Request<Incoming>) -> Response<Body> {
-    let mut exchange = Exchange::begin(shared, &peer, &request);
-    let (method, version) = (request.method().clone(), request.version());
-    let answered = AssertUnwindSafe(exchange.answer(request)).catch_unwind().await;
+/// Answers a request, whatever happens. Its connection waited for its turn for so long.
+pub(crate) async fn serve(
+    shared: Arc<Shared>,
+    peer: Peer,
+    waited: Duration,
+    request: Request<Incoming>,
+) -> Response<Body> {
+    let state = shared.state();
+    if let Err(refused) = refusal::check(&shared, &state, &request, waited) {
+        return refusal::answer(refused, &shared, &state, &peer, request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let mut exchange = Exchange::begin(shared, state, &peer, &parts, body);
+    let answered = AssertUnwindSafe(exchange.answer(&mut parts)).catch_unwind().await;
     let response = match answered {
         Ok(Ok(response)) => response,
-        Ok(Err(problem)) => exchange.refuse(&problem),
+        Ok(Err(problem)) => {
+            exchange.discard_body(&parts.headers).await;
+            exchange.refuse(&problem)
+        }
         Err(_) => {
             tracing::error!(request_id = exchange.record.request_id, "answering a request panicked");
             exchange.refuse(&Problem::defect())
         }
     };
-    exchange.finish(response, &method, version)
+    exchange.finish(response, &parts.method, parts.version)
 }
 
 impl Exchange {
-    fn begin(shared: Arc<Shared>, peer: &Peer, request: &Request<Incoming>) -> Self {
-        let state = shared.state();
-        let headers = request.headers();
+    fn begin(shared: Arc<Shared>, state: Arc<State>, peer: &Peer, parts: &Parts, body: Incoming) -> Self {
+        let headers = &parts.headers;
         let trace = head::trace(headers).unwrap_or_else(|| shared.telemetry.new_trace(&shared.host));
         let request_id = head::request_id(headers).unwrap_or_else(|| shared.host.new_uuid().to_string());
         let address = head::client_address(peer.address.ip(), headers, &state.config.trusted_proxies);
-        let record = Record::begin(Arc::clone(&shared), peer, request, request_id, address);
+        let record = Record::begin(Arc::clone(&shared), peer, parts, request_id, address);
         let headers = cors::headers(&state.config.cors, headers);
-        Self { shared, state, trace, record, headers }
+        Self { shared, state, trace, body: Some(body), record, headers }
     }
 
-    async fn answer(&mut self, request: Request<Incoming>) -> Result<Response<Body>, Problem> {
+    async fn answer(&mut self, parts: &mut Parts) -> Result<Response<Body>, Problem> {
         let state = Arc::clone(&self.state);
-        head::check_size(&request, &state.config.limits)?;
-        if request.uri().path() == feed::FEED_PATH && request.method() != Method::OPTIONS {
-            return self.open_feed(request).await;
+        head::check_size(parts, &state.config.limits)?;
+        if parts.uri.path() == feed::FEED_PATH && parts.method != Method::OPTIONS {
+            return self.open_feed(parts).await;
         }
-        let (parts, incoming) = request.into_parts();
         let path = parts.uri.path();
         if let Some(answer) = self.builtin(&parts.method, path, &parts.headers) {
             return answer;
@@ -98,7 +121,6 @@ impl Exchange {
             Route::Retired(successor) => return Err(Problem::retired(successor.as_deref())),
         };
         self.record.operation(operation.spec);
-        admission::check_pressure(&self.shared, operation.spec.criticality).inspect_err(|_| self.record.shed())?;
         let caller = match self.authenticate(&parts.headers, operation) {
             Ok(caller) => caller,
             Err(refused) => {
@@ -113,8 +135,23 @@ impl Exchange {
         let permits = admitted.inspect_err(|_| self.record.shed())?;
         self.record.hold(permits);
         match operation.spec.kind {
-            MethodKind::Unary => self.answer_unary(&found, operation, caller, &parts, incoming).await,
-            MethodKind::ServerStream => self.answer_stream(&found, operation, caller, &parts, incoming).await,
+            MethodKind::Unary => self.answer_unary(&found, operation, caller, parts).await,
+            MethodKind::ServerStream => self.answer_stream(&found, operation, caller, parts).await,
+        }
+    }
+
+    /// Reads the body of the request.
+    async fn receive(&mut self, headers: &HeaderMap, room: &mut BodyRoom) -> Result<Bytes, Problem> {
+        match self.body.take() {
+            Some(body) => upload::read(headers, body, &self.state.config, room).await,
+            None => Ok(Bytes::new()),
+        }
+    }
+
+    /// Reads the body of a refused request away, if nobody has read it and it is here, or about to be.
+    async fn discard_body(&mut self, headers: &HeaderMap) {
+        if let Some(body) = self.body.take() {
+            let _ = timeout(DISCARD_WITHIN, upload::discard(headers, body)).await;
         }
     }
 
@@ -146,13 +183,7 @@ impl Exchange {
 
     fn refuse(&mut self, problem: &Problem) -> Response<Body> {
         self.record.code(problem.code());
-        let body = problem.body(self.state.operations.schema(), &self.record.request_id);
-        let mut response = Response::new(Body::full(body));
-        *response.status_mut() = problem.status();
-        *response.headers_mut() = problem.headers();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
+        respond(problem, &self.state, &self.record.request_id)
     }
 
     /// Adds what every answer has, and hands the record to the body, which ends when the client has it.
@@ -170,7 +201,7 @@ impl Exchange {
         if let Some(traceparent) = trace.to_traceparent() {
             insert(TRACEPARENT, &traceparent);
         }
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
         for (name, value) in &common {
             headers.append(name, value.clone());
         }
@@ -188,6 +219,16 @@ impl Exchange {
         record.answered(parts.status);
         Response::from_parts(parts, body.with_record(record))
     }
+}
+
+/// The answer that tells of a problem.
+fn respond(problem: &Problem, state: &State, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::full(problem.body(state.operations.schema(), request_id)));
+    *response.status_mut() = problem.status();
+    *response.headers_mut() = problem.headers();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The route of a request. `HEAD` is answered by whatever answers `GET`.

@@ -139,13 +139,6 @@ impl Shared {
         Arc::clone(&self.state.read())
     }
 
-    /// Measures how much there is to do, for ever.
-    async fn follow_pressure(&self) {
-        let limit = || Duration::from_micros(self.state().config.limits.turn_wait_us);
-        let observe = |percent: u32| self.metrics.admitted_percent.set(i64::from(percent));
-        self.pressure.follow(limit, observe).await;
-    }
-
     /// Runs a task that belongs to the gateway: a drain waits for it, and cuts it off when the time is over.
     pub(crate) fn spawn(&self, task: impl Future<Output: Send> + Send + 'static) {
         let cut_off = self.cut_off.clone();
@@ -201,7 +194,7 @@ impl Gateway {
             tails: parts.events.map(|events| Arc::new(Tails::new(events))),
             host: parts.host,
             metrics: Metrics::new(&parts.telemetry),
-            pressure: Pressure::new(),
+            pressure: Pressure::default(),
             telemetry: parts.telemetry,
             tasks: TaskTracker::new(),
             draining: CancellationToken::new(),
@@ -216,8 +209,6 @@ impl Gateway {
             let stop = background.clone();
             shared.tasks.spawn(async move { stop.run_until_cancelled(certificates.follow()).await });
         }
-        let (stop, measured) = (background.clone(), Arc::clone(&shared));
-        shared.tasks.spawn(async move { stop.run_until_cancelled(measured.follow_pressure()).await });
         shared.tasks.spawn(accept_until_drained(listener, tls, Arc::clone(&shared)));
         tracing::info!(address = %address, "the gateway serves");
         Ok(RunningGateway { shared, address, background })

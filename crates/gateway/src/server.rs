@@ -13,9 +13,10 @@ mod listen;
 mod places;
 mod progress;
 mod tls;
+mod turn;
 
 pub(crate) use self::accept::accept_until_drained;
-pub(crate) use self::activity::{Activity, Overdue};
+pub(crate) use self::activity::{Busy, Overdue};
 pub(crate) use self::connection::Peer;
 pub(crate) use self::listen::listen;
 pub(crate) use self::progress::Progress;

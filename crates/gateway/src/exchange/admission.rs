@@ -24,15 +24,6 @@ impl Drop for Permits {
     }
 }
 
-/// Refuses a share of the requests while there is more to do than time. It comes before anything is done for a request.
-pub(super) fn check_pressure(shared: &Shared, criticality: Criticality) -> Result<(), Problem> {
-    if shared.pressure.admits(criticality) {
-        return Ok(());
-    }
-    shared.metrics.shed_under_pressure();
-    Err(Problem::overloaded("the gateway has too much to do"))
-}
-
 /// Takes room for a request, or refuses it at once.
 pub(super) fn admit(shared: &Arc<Shared>, limits: &Limits, operation: &Operation) -> Result<Permits, Problem> {
     let (counter, limit): (fn(&Shared) -> &AtomicUsize, _) = match operation.spec.kind {

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
-use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
-use realmwire_contract::Criticality;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::limits::class;
 use realmwire_sdk::status::Status;
@@ -23,14 +22,13 @@ const WRITE_BUFFER: usize = 256 * 1024;
 
 impl Exchange {
     /// Turns the connection into a feed.
-    pub(super) async fn open_feed(&mut self, mut request: Request<Incoming>) -> Result<Response<Body>, Problem> {
+    pub(super) async fn open_feed(&mut self, parts: &mut Parts) -> Result<Response<Body>, Problem> {
         let Some(tails) = self.shared.tails.clone() else {
             return Err(Problem::no_route(feed::FEED_PATH));
         };
-        admission::check_pressure(&self.shared, Criticality::Default).inspect_err(|_| self.record.shed())?;
-        let upgrade = feed::negotiate(request.method(), request.version(), request.headers())?;
+        let upgrade = feed::negotiate(&parts.method, parts.version, &parts.headers)?;
         let refuse = |status: Status| Problem::from_status(&status, Precondition::None);
-        let token = head::bearer_token(request.headers())?.or_else(|| feed::bearer_protocol(request.headers()));
+        let token = head::bearer_token(&parts.headers)?.or_else(|| feed::bearer_protocol(&parts.headers));
         let token = token.ok_or_else(|| refuse(Status::unauthenticated("a feed needs a token")))?.to_owned();
         let caller = match self.shared.authenticator.authenticate(&token) {
             Ok(caller) => caller,
@@ -58,6 +56,8 @@ impl Exchange {
             .max_frame_size(Some(largest))
             .max_write_buffer_size(WRITE_BUFFER);
         let limit = Duration::from_millis(self.state.config.timeouts.handshake_ms);
+        let mut request = Request::new(());
+        *request.extensions_mut() = std::mem::take(&mut parts.extensions);
         let upgraded = hyper::upgrade::on(&mut request);
         self.shared.spawn(async move {
             let _permit = permit;

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use realmwire_contract::{Idempotency, MethodSpec};
 use realmwire_sdk::context::TraceContext;
 use realmwire_sdk::status::{Code, Status, reason};
@@ -23,13 +24,13 @@ const MAX_ID_BYTES: usize = 255;
 /// The longest tracestate that is passed on, as W3C Trace Context has it.
 const MAX_TRACESTATE_BYTES: usize = 512;
 
-pub(super) fn check_size<B>(request: &Request<B>, limits: &Limits) -> Result<(), Problem> {
-    let uri = request.uri().path_and_query().map_or(0, |both| both.as_str().len());
+pub(super) fn check_size(parts: &Parts, limits: &Limits) -> Result<(), Problem> {
+    let uri = parts.uri.path_and_query().map_or(0, |both| both.as_str().len());
     if uri > limits.uri_bytes {
         return Err(Problem::uri_too_long(limits.uri_bytes));
     }
     let line = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
-    if request.headers().iter().map(line).sum::<usize>() > limits.header_bytes {
+    if parts.headers.iter().map(line).sum::<usize>() > limits.header_bytes {
         return Err(Problem::headers_too_large(limits.header_bytes));
     }
     Ok(())

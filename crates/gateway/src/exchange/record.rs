@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Method, Request, StatusCode, header};
-use hyper::body::Incoming;
+use http::request::Parts;
+use http::{Method, StatusCode, header};
 use realmwire_contract::MethodSpec;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::status::Code;
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::admission::Permits;
 use crate::gateway::Shared;
-use crate::server::{Activity, Peer};
+use crate::server::{Busy, Peer};
 
 /// The status that stands for a client that went away before it had its answer.
 const CLIENT_GONE: u16 = 499;
@@ -22,7 +22,7 @@ const CLIENT_GONE: u16 = 499;
 /// What is remembered of a request. Dropping it writes it down.
 pub(super) struct Record {
     shared: Arc<Shared>,
-    activity: Arc<Activity>,
+    _busy: Busy,
     _active: GaugeGuard,
     begin: Instant,
     method: Method,
@@ -43,22 +43,15 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn begin(
-        shared: Arc<Shared>,
-        peer: &Peer,
-        request: &Request<Incoming>,
-        request_id: String,
-        address: IpAddr,
-    ) -> Self {
-        peer.activity.request_begins();
-        let user_agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    pub(super) fn begin(shared: Arc<Shared>, peer: &Peer, parts: &Parts, request_id: String, address: IpAddr) -> Self {
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Self {
-            activity: Arc::clone(&peer.activity),
+            _busy: Busy::begin(&peer.activity),
             _active: shared.metrics.requests.hold(),
             shared,
             begin: Instant::now(),
-            method: request.method().clone(),
-            path: request.uri().path().to_owned(),
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
             user_agent: user_agent.unwrap_or_default().to_owned(),
             request_id,
             address,
@@ -114,10 +107,12 @@ impl Record {
 
     /// The value of `Server-Timing`.
     pub(super) fn server_timing(&self) -> String {
-        let total = milliseconds(self.begin.elapsed());
-        match self.call {
-            Some(call) => format!("call;dur={:.3}, total;dur={total:.3}", milliseconds(call)),
-            None => format!("total;dur={total:.3}"),
+        // In milliseconds with three decimals; whole numbers are written much faster than broken ones.
+        let parts = |time: Duration| (time.as_millis(), time.subsec_micros() % 1_000);
+        let (total, thousandths) = parts(self.begin.elapsed());
+        match self.call.map(parts) {
+            Some((call, rest)) => format!("call;dur={call}.{rest:03}, total;dur={total}.{thousandths:03}"),
+            None => format!("total;dur={total}.{thousandths:03}"),
         }
     }
 
@@ -143,7 +138,6 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        self.activity.request_ends();
         let duration = self.begin.elapsed();
         let status = match self.status {
             // An answer without a body is complete without being read.

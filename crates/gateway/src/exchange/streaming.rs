@@ -7,7 +7,6 @@ use bytes::Bytes;
 use futures::StreamExt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
-use hyper::body::Incoming;
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::status::Status;
 use realmwire_sdk::stream::FrameReceiver;
@@ -18,7 +17,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::admission::{self, BodyRoom, CompressorPermit};
 use super::body::{Body, CutOff};
 use super::coding::{self, Compressor};
-use super::{Exchange, head, negotiation, unary, upload};
+use super::{Exchange, head, negotiation, unary};
 use crate::gateway::{Shared, State};
 use crate::operations::{Operation, Route};
 use crate::problem::{Precondition, Problem};
@@ -112,12 +111,11 @@ impl Exchange {
         operation: &Operation,
         caller: Principal,
         parts: &Parts,
-        incoming: Incoming,
     ) -> Result<Response<Body>, Problem> {
         let format = Format::of(&parts.headers)?;
         let options = self.call_options(operation, caller, &parts.headers)?;
         let mut room = BodyRoom::new(&self.shared, &self.state.config.limits);
-        let body = upload::read(&parts.headers, incoming, &self.state.config, &mut room).await?;
+        let body = self.receive(&parts.headers, &mut room).await?;
         let inputs = Inputs {
             path: unary::captures(found)?,
             query: parts.uri.query().unwrap_or_default(),

@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
-use hyper::body::Incoming;
 use realmwire_sdk::client::{Answer, CallOptions};
 use realmwire_sdk::identity::Principal;
 use realmwire_sdk::status::Status;
@@ -13,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use super::admission::BodyRoom;
 use super::body::Body;
-use super::{Exchange, coding, conditional, head, negotiation, upload};
+use super::{Exchange, coding, conditional, head, negotiation};
 use crate::config::Compression;
 use crate::operations::{Operation, Route};
 use crate::problem::{Precondition, Problem};
@@ -32,7 +31,6 @@ impl Exchange {
         operation: &Operation,
         caller: Principal,
         parts: &Parts,
-        incoming: Incoming,
     ) -> Result<Response<Body>, Problem> {
         negotiation::accept_json(&parts.headers)?;
         let options = self.call_options(operation, caller, &parts.headers)?;
@@ -43,7 +41,7 @@ impl Exchange {
             return Err(Problem::bad_request("this operation takes neither If-Match nor If-None-Match"));
         }
         let mut room = BodyRoom::new(&self.shared, &self.state.config.limits);
-        let body = upload::read(&parts.headers, incoming, &self.state.config, &mut room).await?;
+        let body = self.receive(&parts.headers, &mut room).await?;
         if !body.is_empty() {
             negotiation::check_content_type(&parts.headers)?;
         }

@@ -14,6 +14,9 @@ use super::coding;
 use crate::config::GatewayConfig;
 use crate::problem::Problem;
 
+/// The largest body that is read only to be thrown away.
+const DISCARDED_BYTES: u64 = 64 * 1024;
+
 /// Reads a body whole, in the room that all bodies share.
 pub(super) async fn read(
     headers: &HeaderMap,
@@ -34,6 +37,16 @@ pub(super) async fn read(
     let decoded = coding::decode(headers, read, &config.limits)?;
     room.grow(decoded.len().saturating_sub(received))?;
     Ok(decoded)
+}
+
+/// Reads a small body away. A connection whose request was not read to its end is closed, and to open another one costs
+/// both sides more than that.
+pub(super) async fn discard(headers: &HeaderMap, mut body: Incoming) {
+    let is_small = content_length(headers).is_some_and(|length| length <= DISCARDED_BYTES);
+    // A client that asks first is told not to send anything.
+    if is_small && !headers.contains_key(header::EXPECT) {
+        while let Some(Ok(_)) = body.frame().await {}
+    }
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {

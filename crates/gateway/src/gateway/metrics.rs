@@ -24,7 +24,6 @@ pub(crate) struct Metrics {
     pub(crate) requests: Gauge,
     pub(crate) streams: Gauge,
     pub(crate) body_bytes: Gauge,
-    pub(crate) admitted_percent: Gauge,
     pressed: Counter,
     pub(crate) ignored_parameters: Counter,
     /// Durations by method, route and status: looked up for every request, made once.
@@ -38,11 +37,6 @@ impl Metrics {
             requests: telemetry.gauge("http_server_active_requests", "Requests that are worked on.", &[]),
             streams: telemetry.gauge("gateway_streams", "Streams and feeds that are open.", &[]),
             body_bytes: telemetry.gauge("gateway_body_bytes", "Bytes of requests' bodies in memory.", &[]),
-            admitted_percent: telemetry.gauge(
-                "gateway_admitted_percent",
-                "Requests of usual importance that there is time for, of a hundred.",
-                &[],
-            ),
             pressed: telemetry.counter(SHED, SHED_HELP, &[("reason", "pressure")]),
             ignored_parameters: telemetry.counter(
                 "gateway_ignored_parameters_total",

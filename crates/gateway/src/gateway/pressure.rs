@@ -1,145 +1,77 @@
-//! How much of what comes is let in, when more comes than the process can do.
+//! Whether there is time for a request.
 //!
-//! Work waits for a processor before anything can be counted: in a process that has too much to do, every task waits for
-//! all others to have had their turn. How long that takes is measured; when it stays too long, a share of the requests is
-//! refused before anything is done for them, the least important first, and the others find the process as it should be.
+//! Work waits for a processor before anything can be counted: in a process that has too much to do, every connection waits
+//! for all others to have had their turn. A burst is worked off. When connections keep waiting for too long, those that
+//! have waited too long are refused, the least important first, and the others find the process as it should be: a
+//! refusal costs a fraction of an answer. (Controlled delay: Nichols and Jacobson, “Controlling Queue Delay”, ACM Queue
+//! 10 (5), 2012, with a limit for each request where they drop one at a time.)
 
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use realmwire_contract::Criticality;
-use tokio::sync::Notify;
-use tokio::task::yield_now;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
-/// How often the wait for a turn is measured.
-const INTERVAL: Duration = Duration::from_millis(4);
+/// Waits that are too long are no burst any more when they go on for so many times the limit,
+const BURST: u32 = 8;
+/// which they do until none is too long for so many times the limit.
+const PAUSE: u32 = 4;
 
-/// How much of a new measurement goes into the average: a wait of less than some tens of milliseconds is a burst, which
-/// is worked off, and no overload.
-const SMOOTHING: f64 = 0.1;
-
-/// A single measurement counts as so many times the limit at most. A processor that was taken away for a moment is no
-/// reason to refuse anything.
-const OUTLIER: f64 = 4.0;
-
-/// The share that is let in grows by so much of the whole at a time when there is time left,
-const GROWTH: f64 = 0.01;
-/// and falls to no less than this share of itself when there is none,
-const STEEPEST_FALL: f64 = 0.85;
-/// and never below this share of the whole, or there would be nothing to learn from.
-const LEAST: f64 = 0.02;
-
-/// Steps along which requests are spread over those let in and those refused: 2^32 divided by the golden ratio, so that
-/// any number of requests after each other has its share.
-const STEP: u32 = 2_654_435_769;
+/// Once requests are refused, all is well when nothing waited too long for such a time: long enough for those that were
+/// refused to come again.
+const CALM: Duration = Duration::from_millis(100);
 
 /// What decides whether there is time for a request.
-#[derive(Debug)]
-pub(crate) struct Pressure {
-    /// The share of requests of usual importance that is let in, of `u32::MAX`.
-    share: AtomicU32,
-    turn: AtomicU32,
-    is_busy: AtomicBool,
-    busy: Notify,
+#[derive(Debug, Default)]
+pub(crate) struct Pressure(Mutex<Option<Lateness>>);
+
+/// Requests have waited for too long, again and again.
+#[derive(Clone, Copy, Debug)]
+struct Lateness {
+    since: Instant,
+    last: Instant,
+    is_burst: bool,
+}
+
+impl Lateness {
+    /// Another request is late.
+    fn and_now(before: Option<Self>, now: Instant, limit: Duration) -> Self {
+        let goes_on = before.filter(|before| {
+            let pause = if before.is_burst { limit * PAUSE } else { CALM };
+            now.saturating_duration_since(before.last) < pause
+        });
+        let Some(Self { since, is_burst, .. }) = goes_on else { return Self { since: now, last: now, is_burst: true } };
+        let is_burst = is_burst && now.saturating_duration_since(since) < limit * BURST;
+        Self { since, last: now, is_burst }
+    }
 }
 
 impl Pressure {
-    pub(super) fn new() -> Self {
-        Self {
-            share: AtomicU32::new(u32::MAX),
-            turn: AtomicU32::new(0),
-            is_busy: AtomicBool::new(false),
-            busy: Notify::new(),
-        }
+    /// Whether [`Self::admits`] might refuse a request that has waited for so long, whatever it is about.
+    pub(crate) fn might_refuse(waited: Duration, limit: Duration) -> bool {
+        !limit.is_zero() && waited > patience(limit, Criticality::Sheddable)
     }
 
-    /// Whether there is time for a request of this importance.
-    pub(crate) fn admits(&self, criticality: Criticality) -> bool {
-        if !self.is_busy.load(Ordering::Relaxed) {
-            self.is_busy.store(true, Ordering::Relaxed);
-            self.busy.notify_one();
-        }
-        let share = self.share.load(Ordering::Relaxed);
-        if share == u32::MAX {
+    /// Whether there is time for a request of this importance that has waited for so long. A limit of zero is none.
+    pub(crate) fn admits(&self, waited: Duration, limit: Duration, criticality: Criticality, now: Instant) -> bool {
+        if limit.is_zero() || waited <= patience(limit, criticality) {
             return true;
         }
-        self.turn.fetch_add(STEP, Ordering::Relaxed) < share_of(share, criticality)
-    }
-
-    /// The share that is let in, in hundredths.
-    fn percent(&self) -> u32 {
-        let share = u64::from(self.share.load(Ordering::Relaxed));
-        u32::try_from(share * 100 / u64::from(u32::MAX)).unwrap_or(100)
-    }
-
-    /// Measures how long work waits for its turn, and sets the share by it. For ever; while nothing comes, it rests.
-    pub(super) async fn follow(&self, limit: impl Fn() -> Duration, observe: impl Fn(u32)) {
-        let mut control = Control::default();
-        loop {
-            if control.is_calm() && !self.is_busy.swap(false, Ordering::Relaxed) {
-                self.busy.notified().await;
-            }
-            sleep(INTERVAL).await;
-            let begin = Instant::now();
-            // Gives the turn away, and gets it back when all others have had theirs.
-            yield_now().await;
-            let waited = begin.elapsed();
-            let share = control.measured(waited, limit());
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "between 0 and a 32-bit number"
-            )]
-            self.share.store((share * f64::from(u32::MAX)) as u32, Ordering::Relaxed);
-            observe(self.percent());
-        }
+        let mut lateness = self.0.lock();
+        let after = Lateness::and_now(*lateness, now, limit);
+        *lateness = Some(after);
+        after.is_burst
     }
 }
 
-/// What is sheddable goes when half of the usual is refused, what is critical is touched when three quarters are.
-fn share_of(share: u32, criticality: Criticality) -> u32 {
+/// How long a request may have waited: what is sheddable is refused first, what is critical last.
+fn patience(limit: Duration, criticality: Criticality) -> Duration {
     match criticality {
-        Criticality::Critical => share.saturating_mul(4),
-        Criticality::Default => share,
-        Criticality::Sheddable => share.saturating_sub(u32::MAX - share),
-    }
-}
-
-/// The share to let in, by how long work waited.
-#[derive(Debug)]
-struct Control {
-    share: f64,
-    /// The wait on average, in seconds.
-    wait: f64,
-}
-
-impl Default for Control {
-    fn default() -> Self {
-        Self { share: 1.0, wait: 0.0 }
-    }
-}
-
-impl Control {
-    fn is_calm(&self) -> bool {
-        self.share >= 1.0
-    }
-
-    /// The new share.
-    fn measured(&mut self, waited: Duration, limit: Duration) -> f64 {
-        let limit = limit.as_secs_f64();
-        if limit <= 0.0 {
-            *self = Self::default();
-            return self.share;
-        }
-        let waited = waited.as_secs_f64().min(OUTLIER * limit);
-        self.wait += (waited - self.wait) * SMOOTHING;
-        let excess = self.wait / limit;
-        let next = if excess > 1.0 { self.share * (1.0 / excess).max(STEEPEST_FALL) } else { self.share + GROWTH };
-        self.share = next.clamp(LEAST, 1.0);
-        self.share
+        Criticality::Critical => limit * 4,
+        Criticality::Default => limit,
+        Criticality::Sheddable => limit / 2,
     }
 }

@@ -1,6 +1,7 @@
 //! Taking connections.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use super::activity::{Activity, Overdue};
 use super::connection::{self, Peer};
 use super::places::Places;
 use super::tls::Certificates;
+use super::turn::Turns;
 use crate::gateway::Shared;
 
 /// How long to wait when the system has no room for another connection.
@@ -96,18 +98,31 @@ async fn serve(
     let _open = shared.metrics.connections.hold();
     let activity = Arc::new(Activity::new());
     let _place = places.take(Arc::clone(&activity));
-    let Some(tls) = tls else { return connection::serve(stream, Peer { address, activity }, shared).await };
+    let turns = Turns::new();
+    let peer = Peer { address, activity, turns: Arc::clone(&turns) };
+    let serving = pin!(async move {
+        match tls {
+            None => connection::serve(stream, peer, shared).await,
+            Some(tls) => serve_tls(stream, peer, &tls, shared).await,
+        }
+    });
+    turns.watch(serving).await;
+}
+
+async fn serve_tls(stream: TcpStream, peer: Peer, tls: &Certificates, shared: Arc<Shared>) {
     let limit = Duration::from_millis(shared.state().config.timeouts.handshake_ms);
     let shaken = tokio::select! {
         shaken = timeout(limit, tls.acceptor().accept(stream)) => shaken,
-        () = activity.displaced() => return shared.metrics.connection_overdue(Overdue::Displaced, address),
+        () = peer.activity.displaced() => {
+            return shared.metrics.connection_overdue(Overdue::Displaced, peer.address);
+        }
     };
     match shaken {
-        Ok(Ok(stream)) => connection::serve(stream, Peer { address, activity }, shared).await,
+        Ok(Ok(stream)) => connection::serve(stream, peer, shared).await,
         Ok(Err(error)) => {
             tracing::debug!(error = %error, "a TLS handshake failed");
-            shared.metrics.connection_refused("tls", address);
+            shared.metrics.connection_refused("tls", peer.address);
         }
-        Err(_) => shared.metrics.connection_refused("silent", address),
+        Err(_) => shared.metrics.connection_refused("silent", peer.address),
     }
 }

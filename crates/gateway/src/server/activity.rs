@@ -1,5 +1,6 @@
 //! What a connection is doing, as far as its time limits are concerned.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -37,6 +38,22 @@ pub(crate) enum Overdue {
     Displaced,
 }
 
+/// A request that is being answered, until it is dropped.
+pub(crate) struct Busy(Arc<Activity>);
+
+impl Busy {
+    pub(crate) fn begin(activity: &Arc<Activity>) -> Self {
+        activity.request_begins();
+        Self(Arc::clone(activity))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.request_ends();
+    }
+}
+
 impl Activity {
     pub(crate) fn new() -> Self {
         Self {
@@ -70,13 +87,13 @@ impl Activity {
     }
 
     /// A request's headers are complete.
-    pub(crate) fn request_begins(&self) {
+    fn request_begins(&self) {
         self.in_flight.fetch_add(1, Ordering::Relaxed);
         self.head_since_ms.store(0, Ordering::Relaxed);
     }
 
     /// A request's answer was sent, or given up.
-    pub(crate) fn request_ends(&self) {
+    fn request_ends(&self) {
         self.idle_since_ms.store(self.elapsed_ms(), Ordering::Relaxed);
         self.in_flight.fetch_sub(1, Ordering::Relaxed);
     }

@@ -19,6 +19,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 use super::activity::{Activity, Overdue};
 use super::guarded::Guarded;
 use super::progress::{NotTaken, watched};
+use super::turn::Turns;
 use crate::exchange;
 use crate::gateway::Shared;
 
@@ -45,6 +46,7 @@ const LAST_MOMENTS: Duration = Duration::from_secs(2);
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
     pub(crate) activity: Arc<Activity>,
+    pub(crate) turns: Arc<Turns>,
 }
 
 /// Serves a connection until it ends.
@@ -78,14 +80,16 @@ where
     let io = TokioIo::new(io);
     let (handler, client) = (Arc::clone(&shared), peer.clone());
     let service = service_fn(move |request: Request<Incoming>| {
+        // An answer over HTTP/2 has a task of its own: this is the connection's turn.
+        let waited = client.turns.waited();
         let (shared, peer) = (Arc::clone(&handler), client.clone());
-        async move { Ok::<_, Infallible>(exchange::serve(shared, peer, request).await) }
+        async move { Ok::<_, Infallible>(exchange::serve(shared, peer, waited, request).await) }
     });
     if is_http2 {
-        let connection = http2_builder(&shared, address).serve_connection(io, service);
+        let connection = pin!(http2_builder(&shared, address).serve_connection(io, service));
         supervise(connection, &peer, &shared, Drain::AtOnce).await;
     } else {
-        let connection = http1_builder(&shared).serve_connection(io, service).with_upgrades();
+        let connection = pin!(http1_builder(&shared).serve_connection(io, service).with_upgrades());
         supervise(connection, &peer, &shared, Drain::WhenIdle).await;
     }
 }
@@ -185,8 +189,8 @@ where
 }
 
 /// Drives a connection, and ends it when a time limit was passed or the gateway drains.
-async fn supervise(connection: impl Finish, peer: &Peer, shared: &Shared, drain: Drain) {
-    let (mut connection, activity) = (pin!(connection), &peer.activity);
+async fn supervise(mut connection: Pin<&mut impl Finish>, peer: &Peer, shared: &Shared, drain: Drain) {
+    let activity = &peer.activity;
     let mut draining = false;
     // When a connection that was asked to end is given up.
     let mut last: Option<Instant> = None;

@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 
 use http::Method;
 use http_body_util::Full;
+use hyper_util::rt::TokioIo;
 use realmwire_sdk::limits::{Limit, Limits, class};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::fixture::{Fixture, SOON, soon};
+use super::fixture::{Answered, Fixture, SOON, soon};
 
 /// Sends bytes and reads until the gateway closes the connection.
 async fn exchange(address: SocketAddr, bytes: &[u8]) -> String {
@@ -148,32 +149,44 @@ async fn requests_beyond_the_limit_are_refused_at_once() {
     }
 }
 
+/// Asks on one connection without a pause until it is refused, and what it is told when it then asks again.
+async fn until_refused(address: SocketAddr) -> (Answered, Answered) {
+    let stream = TokioIo::new(TcpStream::connect(address).await.unwrap());
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let mut ask = async || {
+        // Who it is that asks is found out later, and answered with 401.
+        let request = http::Request::put(format!("http://{address}/v1/states/KIND_ENTITY/door"));
+        sender.ready().await.unwrap();
+        let body = Full::<bytes::Bytes>::from(vec![b' '; 10_000]);
+        Answered::read(sender.send_request(request.body(body).unwrap()).await.unwrap()).await
+    };
+    loop {
+        let answer = ask().await;
+        if answer.status != 401 {
+            return (answer, ask().await);
+        }
+    }
+}
+
 #[tokio::test]
-async fn a_share_is_refused_while_work_waits_for_its_turn_and_before_anything_is_done_for_it() {
+async fn what_waits_too_long_for_its_turn_is_refused_before_anything_is_done_for_it() {
     let fixture = Fixture::start("").await;
     let mut config = fixture.gateway.config();
-    config.limits.turn_wait_us = 1;
+    config.limits.turn_wait_us = 100;
     config.rate_limits.enabled = false;
     fixture.gateway.reload(config.clone()).unwrap();
-    // Whoever it is that asks: that would be found out later.
-    let path = "/v1/states/KIND_ENTITY/door";
-    let unknown = || http::Request::get(format!("http://{}{path}", fixture.gateway.address()));
-    let refused = async {
-        loop {
-            let answer = fixture.send(unknown(), "").await;
-            if answer.status != 401 {
-                return answer;
-            }
-        }
-    };
-    let refused = soon(refused).await;
+    // So many callers, and the gateway has one thread, which is theirs, too.
+    let callers = (0..64).map(|_| Box::pin(until_refused(fixture.gateway.address())));
+    let ((refused, again), ..) = soon(futures::future::select_all(callers)).await;
     assert_eq!(refused.status, 503);
     assert_eq!(refused.header("retry-after"), "1");
     assert_eq!(refused.json()["code"], "UNAVAILABLE");
+    assert_eq!(refused.json()["request_id"], refused.header("x-request-id"));
+    assert!([401, 503].contains(&again.status.as_u16()), "the connection goes on: {again:?}");
     assert!(fixture.telemetry.render().contains("gateway_requests_shed_total{reason=\"pressure\"}"));
     config.limits.turn_wait_us = 0;
     fixture.gateway.reload(config).unwrap();
-    fixture.measured("gateway_admitted_percent 100").await;
     fixture.serves_others().await;
 }
 

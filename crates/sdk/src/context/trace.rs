@@ -103,11 +103,8 @@ fn new_span_id(host: &Host) -> [u8; 8] {
 }
 
 fn push_hex(text: &mut String, bytes: &[u8]) {
-    use std::fmt::Write;
-    for byte in bytes {
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
 }
 
 struct Hex<'a>(&'a [u8]);
