@@ -33,6 +33,7 @@ use tokio::time::timeout;
 
 use self::admission::BodyRoom;
 use self::body::Body;
+pub(crate) use self::coding::{CODINGS, Coding};
 use self::record::Record;
 use crate::feed;
 use crate::gateway::{Shared, State};

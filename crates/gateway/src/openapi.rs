@@ -11,7 +11,7 @@ mod tests;
 
 use http::{Method, StatusCode};
 use prost_reflect::DescriptorPool;
-use realmwire_contract::{MethodSpec, ServiceSpec};
+use realmwire_contract::{Audience, EventSpec, MethodSpec, ServiceSpec};
 use serde_json::{Map, Value, json};
 
 use self::comments::{Comments, first_sentence};
@@ -20,6 +20,7 @@ use self::schemas::{Schemas, put};
 use crate::config::GatewayConfig;
 use crate::operations::{Route, Rule, rules_of};
 use crate::routing::Template;
+use crate::transcode::Profile;
 
 /// HTTP methods that `OpenAPI` can describe.
 const METHODS: [Method; 6] = [Method::GET, Method::PUT, Method::POST, Method::DELETE, Method::PATCH, Method::HEAD];
@@ -38,7 +39,12 @@ pub(crate) fn document(
     for service in services {
         let Some(descriptor) = pool.get_service_by_name(service.full_name) else { continue };
         let comment = comments.at(&descriptor.parent_file(), descriptor.path());
-        tags.push(json!({"name": service.name, "description": comment, "x-summary": first_sentence(comment)}));
+        tags.push(json!({
+            "name": service.name,
+            "description": comment,
+            "x-summary": first_sentence(comment),
+            "x-events": events(pool, service, &comments, &mut schemas),
+        }));
         for method in descriptor.methods() {
             let Some(spec) = service.method(method.name()) else { continue };
             for (index, rule) in rules_of(&method).iter().enumerate() {
@@ -69,6 +75,25 @@ pub(crate) fn document(
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     })
+}
+
+/// The events that clients may receive by a feed, which `OpenAPI` has no words for.
+fn events(pool: &DescriptorPool, service: &ServiceSpec, comments: &Comments, schemas: &mut Schemas<'_>) -> Vec<Value> {
+    let described = |event: &&EventSpec| {
+        let audience = match event.audience {
+            Audience::Services => return None,
+            Audience::Everyone => "everyone",
+            Audience::Owner => "owner",
+        };
+        let message = pool.get_message_by_name(event.message)?;
+        Some(json!({
+            "name": format!("{}.{}", event.service, event.name),
+            "audience": audience,
+            "description": comments.at(&message.parent_file(), message.path()),
+            "message": schemas.message(&message, Profile::Canonical),
+        }))
+    };
+    service.events.iter().filter_map(described).collect()
 }
 
 /// One rule of a method.
@@ -114,6 +139,7 @@ fn with_problem(mut schemas: Map<String, Value>) -> Map<String, Value> {
         "type": "object",
         "description": "Why a request failed (RFC 9457).",
         "required": ["type", "title", "status", "code", "detail", "request_id"],
+        "x-order": ["type", "title", "status", "code", "detail", "request_id", "details"],
         "properties": {
             "type": {"type": "string"},
             "title": {"type": "string", "description": "The name of the HTTP status."},

@@ -1,14 +1,13 @@
 //! What the gateway answers by itself: its documents, and routes of foreign APIs.
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use super::body::Body;
+use super::coding::{Acceptance, put_body};
 use super::{Exchange, conditional, no_content};
 use crate::documents::Document;
 use crate::openai;
 use crate::problem::Problem;
-
-const CONTENT_SECURITY_POLICY: HeaderName = HeaderName::from_static("content-security-policy");
 
 impl Exchange {
     /// The answer, if it is the gateway's own.
@@ -20,7 +19,7 @@ impl Exchange {
     ) -> Option<Result<Response<Body>, Problem>> {
         if let Some(document) = self.state.documents.as_ref().and_then(|documents| documents.find(path)) {
             return Some(match *method {
-                Method::GET | Method::HEAD => Ok(send(document, headers)),
+                Method::GET | Method::HEAD => Ok(self.send(document, headers)),
                 Method::OPTIONS => Ok(allow("GET, HEAD, OPTIONS")),
                 _ => Err(Problem::wrong_method("GET, HEAD, OPTIONS")),
             });
@@ -51,26 +50,28 @@ impl Exchange {
         };
         Some(Ok(response.map(Body::full)))
     }
-}
 
-fn send(document: &Document, headers: &HeaderMap) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    let out = response.headers_mut();
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Some(policy) = &document.security_policy {
-        out.insert(CONTENT_SECURITY_POLICY, policy.clone());
-    }
-    if let Some(etag) = conditional::etag(None, &document.body) {
-        let is_known = conditional::is_known(headers, &etag);
-        out.insert(header::ETAG, etag);
-        if is_known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            return response;
+    fn send(&self, document: &Document, headers: &HeaderMap) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        let out = response.headers_mut();
+        out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if let Some(policy) = &document.security_policy {
+            out.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+            out.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         }
+        if let Some(etag) = conditional::etag(None, &document.body) {
+            let is_known = conditional::is_known(headers, &etag);
+            out.insert(header::ETAG, etag);
+            if is_known {
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                return response;
+            }
+        }
+        out.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.content_type));
+        let acceptance = Acceptance { headers, compression: &self.state.config.compression };
+        put_body(&mut response, document.body.clone(), acceptance, |coding, _| document.compressed(coding));
+        response
     }
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.content_type));
-    *response.body_mut() = Body::full(document.body.clone());
-    response
 }
 
 fn allow(methods: &str) -> Response<Body> {

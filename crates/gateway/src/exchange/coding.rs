@@ -5,16 +5,17 @@ use std::io::{Read, Write};
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, Response, header};
 use ruzstd::decoding::StreamingDecoder;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
+use super::body::Body;
 use super::negotiation::quality;
-use crate::config::Limits;
+use crate::config::{Compression, Limits};
 use crate::problem::Problem;
 
 /// The ways in which bodies are compressed, the best one first.
-const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
+pub(crate) const CODINGS: [Coding; 3] = [Coding::Brotli, Coding::Zstd, Coding::Gzip];
 
 /// Brotli's quality from 0 to 11, and its window as a power of two: what is fast enough to do for each answer.
 const BROTLI_QUALITY: u32 = 3;
@@ -28,7 +29,7 @@ const RATIO_FREE_BYTES: u64 = 64 * 1024;
 
 /// One way to compress a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
+pub(crate) enum Coding {
     Brotli,
     Gzip,
     Zstd,
@@ -52,7 +53,7 @@ impl Coding {
         }
     }
 
-    pub(super) fn compress(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
+    pub(crate) fn compress(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Gzip => {
                 let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), flate2::Compression::fast());
@@ -134,6 +135,32 @@ impl Compressor {
         }
         Ok(out)
     }
+}
+
+/// Sets the body, compressed by `compress` if the client takes it so and it is worth it.
+pub(super) fn put_body(
+    response: &mut Response<Body>,
+    body: Bytes,
+    Acceptance { headers, compression }: Acceptance<'_>,
+    compress: impl FnOnce(Coding, &Bytes) -> Option<Bytes>,
+) {
+    let mut sent = None;
+    if compression.enabled && body.len() >= compression.min_bytes {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+        sent = accepted(headers).and_then(|coding| Some((coding, compress(coding, &body)?)));
+    }
+    if let Some((coding, _)) = &sent {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
+    *response.body_mut() = Body::full(sent.map_or(body, |(_, compressed)| compressed));
+}
+
+/// What decides whether a body is compressed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Acceptance<'a> {
+    /// Those of the request.
+    pub(super) headers: &'a HeaderMap,
+    pub(super) compression: &'a Compression,
 }
 
 /// The best coding that the client accepts, if it accepts one.

@@ -12,7 +12,8 @@ use tokio::time::{Instant, timeout};
 
 use super::admission::BodyRoom;
 use super::body::Body;
-use super::{Exchange, coding, conditional, head, negotiation};
+use super::coding::{Acceptance, Coding, put_body};
+use super::{Exchange, conditional, head, negotiation};
 use crate::config::Compression;
 use crate::operations::{Operation, Route};
 use crate::problem::{Precondition, Problem};
@@ -146,20 +147,7 @@ fn respond(
     if answer.meta.replayed {
         out.insert(IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
     }
-    put_body(&mut response, json, headers, compression);
+    let compress = |coding: Coding, body: &Bytes| coding.compress(body).ok().map(Bytes::from);
+    put_body(&mut response, json.into(), Acceptance { headers, compression }, compress);
     Ok(response)
-}
-
-/// Sets the body, compressed if the client takes it so and it is worth it.
-fn put_body(response: &mut Response<Body>, json: Vec<u8>, headers: &HeaderMap, compression: &Compression) {
-    let mut body = json;
-    if compression.enabled && body.len() >= compression.min_bytes {
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        let coding = coding::accepted(headers);
-        if let Some((coding, compressed)) = coding.and_then(|coding| Some((coding, coding.compress(&body).ok()?))) {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-            body = compressed;
-        }
-    }
-    *response.body_mut() = Body::full(body);
 }

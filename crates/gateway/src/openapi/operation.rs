@@ -45,7 +45,17 @@ impl Bound<'_> {
             "security": if self.spec.access == Access::Public { json!([]) } else { json!([{"bearer": []}]) },
             "x-access": access_name(self.spec.access),
             "x-rate-class": self.spec.rate_class,
+            "x-idempotency": idempotency_name(self.spec.idempotency),
+            "x-timeout-ms": self.spec.timeout.as_millis(),
+            "x-method": format!("{}.{}", self.spec.service, self.spec.name),
+            "x-request": self.spec.input,
         });
+        if let Some(field) = self.spec.owner_field {
+            put(&mut operation, "x-owner-field", json!(field));
+        }
+        if !self.rule.body.is_empty() {
+            put(&mut operation, "x-body-field", json!(self.rule.body));
+        }
         if let Some(body) = self.request_body(comments, schemas) {
             put(&mut operation, "requestBody", body);
         }
@@ -74,6 +84,9 @@ impl Bound<'_> {
                 let comment = comments.at(&field.parent_message().parent_file(), field.path());
                 let slashes = if parameter.spans_segments { " It may hold slashes." } else { "" };
                 put_text(&mut documented, "description", &format!("{comment}{slashes}"));
+                if parameter.spans_segments {
+                    put(&mut documented, "x-multi-segment", json!(true));
+                }
                 put(&mut documented, "example", examples::field(field, self.profile));
             }
             documented
@@ -241,6 +254,14 @@ fn field_at(message: &MessageDescriptor, path: &str) -> Option<FieldDescriptor> 
         field = inner.get_field_by_name(part)?;
     }
     Some(field)
+}
+
+fn idempotency_name(idempotency: Idempotency) -> &'static str {
+    match idempotency {
+        Idempotency::Safe => "safe",
+        Idempotency::Keyed => "keyed",
+        Idempotency::KeyRequired => "key-required",
+    }
 }
 
 fn access_name(access: Access) -> &'static str {

@@ -42,10 +42,15 @@ impl<'a> Schemas<'a> {
     /// A message type without some of its fields, which come from elsewhere.
     pub(super) fn object(&mut self, message: &MessageDescriptor, without: &BTreeSet<&str>, profile: Profile) -> Value {
         let mut properties = Map::new();
+        let mut order = Vec::new();
         for field in in_order(message).iter().filter(|field| !without.contains(field.name())) {
-            properties.insert(json_name(field, profile).to_owned(), self.described_field(field, profile));
+            let name = json_name(field, profile).to_owned();
+            properties.insert(name.clone(), self.described_field(field, profile));
+            order.push(name);
         }
         let mut schema = json!({"type": "object", "properties": properties, "additionalProperties": false});
+        // Members of JSON objects have no order of their own.
+        put(&mut schema, "x-order", json!(order));
         let description = self.comments.at(&message.parent_file(), message.path());
         put_text(&mut schema, "description", description);
         let oneofs = message.oneofs().filter(|oneof| !oneof.is_synthetic());
@@ -135,8 +140,17 @@ impl<'a> Schemas<'a> {
                 "required": ["@type"],
                 "additionalProperties": true,
             }),
-            "Duration" => json!({"type": "string", "pattern": "^-?[0-9]{1,12}(\\.[0-9]{1,9})?s$"}),
-            "FieldMask" => json!({"type": "string", "pattern": "^([a-z][a-zA-Z0-9.]*(,[a-z][a-zA-Z0-9.]*)*)?$"}),
+            "Duration" => json!({
+                "type": "string",
+                "title": "duration",
+                "pattern": "^-?[0-9]{1,12}(\\.[0-9]{1,9})?s$",
+                "examples": ["1.5s"],
+            }),
+            "FieldMask" => json!({
+                "type": "string",
+                "title": "names of fields",
+                "pattern": "^([a-z][a-zA-Z0-9.]*(,[a-z][a-zA-Z0-9.]*)*)?$",
+            }),
             "ListValue" => json!({"type": "array", "items": {}}),
             "Struct" => json!({"type": "object", "additionalProperties": true}),
             "Timestamp" => json!({"type": "string", "format": "date-time"}),

@@ -118,7 +118,12 @@ fn comments_become_summaries_and_fields_become_parameters() {
     assert!(get["summary"].as_str().unwrap().starts_with("Returns the current state of one document"));
     let names: Vec<_> = get["parameters"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect();
     assert_eq!(names, ["kind", "id", "version"]);
-    let kind = &document["components"]["schemas"]["realmwire.state_manager.v1.Kind"];
+    for (member, value) in [("x-method", "state-manager.Get"), ("x-idempotency", "safe"), ("x-rate-class", "read")] {
+        assert_eq!(get[member], value);
+    }
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["realmwire.state_manager.v1.DocumentVersion"]["x-order"], json!(["kind", "id", "version"]));
+    let kind = &schemas["realmwire.state_manager.v1.Kind"];
     assert_eq!(kind["enum"], json!(["KIND_UNSPECIFIED", "KIND_PLAYER", "KIND_ENTITY"]));
     assert!(kind["description"].as_str().unwrap().contains("- `KIND_PLAYER`: A player's document"));
     let put = &document["paths"]["/v1/states/{kind}/{id}"]["put"];
@@ -126,6 +131,18 @@ fn comments_become_summaries_and_fields_become_parameters() {
     assert_eq!(headers, ["#/components/parameters/IdempotencyKey", "#/components/parameters/IfMatch"]);
     let watch = &document["paths"]["/v1/states/{kind}:watch"]["get"]["responses"]["200"]["content"];
     assert!(watch.get("text/event-stream").is_some() && watch.get("application/x-ndjson").is_some());
+}
+
+#[test]
+fn events_are_described_if_clients_may_receive_them() {
+    let document = whole();
+    let events = document["tags"].as_array().unwrap().iter().flat_map(|tag| tag["x-events"].as_array().unwrap());
+    let described: Vec<_> = events.map(|event| event["name"].as_str().unwrap().to_owned()).collect();
+    let specs = SERVICES.iter().flat_map(|service| service.events);
+    let for_clients = specs.filter(|event| event.audience != Audience::Services);
+    let expected: Vec<_> = for_clients.map(|event| format!("{}.{}", event.service, event.name)).collect();
+    assert!(expected.contains(&"state-manager.entity.updated".to_owned()));
+    assert_eq!(described, expected);
 }
 
 #[test]

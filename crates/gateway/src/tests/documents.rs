@@ -2,7 +2,10 @@
 
 use std::io::{Read, Write};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use http::Method;
+use ring::digest::{SHA256, digest};
 
 use super::fixture::Fixture;
 
@@ -16,9 +19,19 @@ async fn the_document_and_the_page_come_from_the_gateway_alone() {
     let page = fixture.get("/docs").await;
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     let policy = page.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
     let text = String::from_utf8(page.body.to_vec()).unwrap();
+    for (element, end) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        let (_, after) = text.split_once(element).unwrap();
+        let (content, _) = after.split_once(end).unwrap();
+        let hash = BASE64_STANDARD.encode(digest(&SHA256, content.as_bytes()));
+        assert!(!content.is_empty() && policy.contains(&hash), "the policy does not allow the page's own {element}");
+    }
     assert!(!text.contains("https://") && !text.contains("http://"), "the page loads something from elsewhere");
+    let small = fixture.request(Method::GET, "/openapi.json").header("accept-encoding", "br");
+    let small = fixture.send(small, "").await;
+    assert_eq!(small.header("content-encoding"), "br");
+    assert!(small.body.len() * 5 < openapi.body.len(), "{} of {}", small.body.len(), openapi.body.len());
     let known = fixture.request(Method::GET, "/docs").header("if-none-match", page.header("etag").to_owned());
     assert_eq!(fixture.send(known, "").await.status, 304);
     assert_eq!(fixture.send(fixture.request(Method::POST, "/docs"), "").await.status, 405);
