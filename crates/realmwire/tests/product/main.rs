@@ -12,6 +12,7 @@ mod connections;
 mod crash;
 mod deliveries;
 mod distributed;
+mod docs_page;
 mod documents;
 mod drain;
 mod encrypted;
