@@ -73,7 +73,10 @@ impl Override {
         let season = site.seasons.at(time.hour);
         let row = site.row(self.condition, season);
         let natural = site.reading(self.condition, season, time);
+        // As in the course, a season that begins is felt within the hour before it.
+        let then = site.reading(self.condition, site.seasons.at(time.hour + 1), time);
         Reading {
+            celsius: natural.celsius + (then.celsius - natural.celsius) * time.fraction,
             wind: row.wind.at(self.intensity),
             humidity: row.humidity.at(self.intensity),
             // The stronger it is, the less one sees.

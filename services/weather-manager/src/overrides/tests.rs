@@ -90,6 +90,22 @@ proptest! {
     }
 }
 
+#[test]
+fn a_season_that_begins_meanwhile_makes_no_leap() {
+    let era = sample::years();
+    let spot = Spot::new(sample::ZONES[0], &era, 1);
+    let site = spot.site();
+    let known = |condition: &Condition| site.climate.row(0, *condition).is_some();
+    for last in (0..YEAR_HOURS).filter(|hour| spot.seasons.at(*hour) != spot.seasons.at(hour + 1)) {
+        for one in Condition::all().filter(known).map(|condition| set(condition, 0, 0)) {
+            let minutes = (0..120).map(|minute| HourTime::at(last * HOUR_MS + minute * 60_000, HOUR_MS));
+            let celsius: Vec<_> = minutes.map(|time| one.reading(&site, time).celsius).collect();
+            let leap = celsius.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f64::max);
+            assert!(leap < 0.5, "{leap} at hour {last} with {one:?}");
+        }
+    }
+}
+
 /// Fully there, it is what the climate's table says at its intensity, and the latest lies over the others.
 #[test]
 fn it_is_as_strong_as_it_was_set() {
