@@ -190,7 +190,7 @@ impl Exchange {
     /// Adds what every answer has, and hands the record to the body, which ends when the client has it.
     fn finish(self, response: Response<Body>, method: &Method, version: Version) -> Response<Body> {
         let Self { shared, trace, mut record, headers: common, .. } = self;
-        let (mut parts, mut body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
         let headers = &mut parts.headers;
         let mut insert = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -211,14 +211,8 @@ impl Exchange {
         if (gives_up || shared.draining.is_cancelled()) && version < Version::HTTP_2 {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
-        if *method == Method::HEAD {
-            if let Some(length) = body.known_length() {
-                headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-            }
-            body = Body::empty();
-        }
         record.answered(parts.status);
-        Response::from_parts(parts, body.with_record(record))
+        leave_out_body(Response::from_parts(parts, body), method).map(|body| body.with_record(record))
     }
 }
 
@@ -229,6 +223,17 @@ fn respond(problem: &Problem, state: &State, request_id: &str) -> Response<Body>
     *response.headers_mut() = problem.headers();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Leaves the body out of what answers `HEAD`.
+fn leave_out_body(mut response: Response<Body>, method: &Method) -> Response<Body> {
+    if *method == Method::HEAD {
+        if let Some(length) = response.body().known_length() {
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        *response.body_mut() = Body::empty();
+    }
     response
 }
 

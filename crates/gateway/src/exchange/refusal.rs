@@ -37,9 +37,9 @@ pub(super) fn check<B>(shared: &Shared, state: &State, request: &Request<B>, wai
     }
     // Few have waited so long, and only for them it is found out here what they ask for.
     let path = request.uri().path();
-    let (criticality, route) = match state.operations.find(request.method(), path).map(|found| found.route) {
-        Some(Route::Operation(operation)) => (operation.spec.criticality, operation.spec.full_name),
-        None if path == feed::FEED_PATH => (Criticality::Default, ""),
+    let (criticality, route) = match super::find(state, request.method(), path).map(|found| found.route) {
+        Ok(Route::Operation(operation)) => (operation.spec.criticality, operation.spec.full_name),
+        Err(_) if path == feed::FEED_PATH => (Criticality::Default, ""),
         _ => return Ok(()),
     };
     if shared.pressure.admits(waited, limit, criticality, Instant::now()) { Ok(()) } else { Err(Refused { route }) }
@@ -73,5 +73,5 @@ pub(super) async fn answer(
     if shared.draining.is_cancelled() && parts.version < Version::HTTP_2 {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    response
+    super::leave_out_body(response, &parts.method)
 }

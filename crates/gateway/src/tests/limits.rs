@@ -150,15 +150,16 @@ async fn requests_beyond_the_limit_are_refused_at_once() {
 }
 
 /// Asks on one connection without a pause until it is refused, and what it is told when it then asks again.
-async fn until_refused(address: SocketAddr) -> (Answered, Answered) {
+async fn until_refused(address: SocketAddr, method: Method) -> (Answered, Answered) {
     let stream = TokioIo::new(TcpStream::connect(address).await.unwrap());
     let (mut sender, connection) = hyper::client::conn::http1::handshake(stream).await.unwrap();
     tokio::spawn(connection);
     let mut ask = async || {
         // Who it is that asks is found out later, and answered with 401.
-        let request = http::Request::put(format!("http://{address}/v1/states/KIND_ENTITY/door"));
+        let path = format!("http://{address}/v1/states/KIND_ENTITY/door");
+        let request = http::Request::builder().method(&method).uri(path);
         sender.ready().await.unwrap();
-        let body = Full::<bytes::Bytes>::from(vec![b' '; 10_000]);
+        let body = Full::<bytes::Bytes>::from(if method == Method::PUT { vec![b' '; 10_000] } else { Vec::new() });
         Answered::read(sender.send_request(request.body(body).unwrap()).await.unwrap()).await
     };
     loop {
@@ -177,13 +178,17 @@ async fn what_waits_too_long_for_its_turn_is_refused_before_anything_is_done_for
     config.rate_limits.enabled = false;
     fixture.gateway.reload(config.clone()).unwrap();
     // So many callers, and the gateway has one thread, which is theirs, too.
-    let callers = (0..64).map(|_| Box::pin(until_refused(fixture.gateway.address())));
-    let ((refused, again), ..) = soon(futures::future::select_all(callers)).await;
-    assert_eq!(refused.status, 503);
-    assert_eq!(refused.header("retry-after"), "1");
-    assert_eq!(refused.json()["code"], "UNAVAILABLE");
-    assert_eq!(refused.json()["request_id"], refused.header("x-request-id"));
-    assert!([401, 503].contains(&again.status.as_u16()), "the connection goes on: {again:?}");
+    for method in [Method::PUT, Method::HEAD] {
+        let callers = (0..64).map(|_| Box::pin(until_refused(fixture.gateway.address(), method.clone())));
+        let ((refused, again), ..) = soon(futures::future::select_all(callers)).await;
+        assert_eq!(refused.status, 503);
+        assert_eq!(refused.header("retry-after"), "1");
+        if method == Method::PUT {
+            assert_eq!(refused.json()["code"], "UNAVAILABLE");
+            assert_eq!(refused.json()["request_id"], refused.header("x-request-id"));
+        }
+        assert!([401, 503].contains(&again.status.as_u16()), "the connection goes on: {again:?}");
+    }
     assert!(fixture.telemetry.render().contains("gateway_requests_shed_total{reason=\"pressure\"}"));
     config.limits.turn_wait_us = 0;
     fixture.gateway.reload(config).unwrap();
