@@ -1,5 +1,7 @@
 //! Feeds over real WebSockets.
 
+use std::net::SocketAddr;
+
 use futures::{SinkExt, StreamExt};
 use http::{Method, Request, Response};
 use prost::Message as _;
@@ -17,9 +19,9 @@ type Socket = WebSocketStream<TcpStream>;
 /// A feed and the answer to its opening, or why there is none.
 type Opened = Result<(Socket, Response<Option<Vec<u8>>>), Error>;
 
-async fn connect(fixture: &Fixture, protocols: &str) -> Opened {
-    let address = fixture.gateway.address();
-    let request = Request::builder()
+/// What opens a feed.
+pub(super) fn opening(address: SocketAddr, protocols: &str) -> Request<()> {
+    Request::builder()
         .uri(format!("ws://{address}/v1/feed"))
         .header("host", address.to_string())
         .header("connection", "Upgrade")
@@ -28,9 +30,13 @@ async fn connect(fixture: &Fixture, protocols: &str) -> Opened {
         .header("sec-websocket-key", generate_key())
         .header("sec-websocket-protocol", protocols)
         .body(())
-        .unwrap();
+        .unwrap()
+}
+
+async fn connect(fixture: &Fixture, protocols: &str) -> Opened {
+    let address = fixture.gateway.address();
     let stream = TcpStream::connect(address).await.unwrap();
-    soon(tokio_tungstenite::client_async(request, stream)).await
+    soon(tokio_tungstenite::client_async(opening(address, protocols), stream)).await
 }
 
 /// A feed in JSON of player `p1`, after its welcome.

@@ -1,12 +1,11 @@
 //! Clients that ask for streams and do not read them.
 
 use futures::{SinkExt, StreamExt};
-use http::Request;
 use realmwire_sdk::identity::Role;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 
+use super::feeds::opening;
 use super::fixture::{Fixture, Logs, soon};
 use super::transport::{HTTP1, Transport, say};
 
@@ -37,16 +36,7 @@ async fn a_feed_that_is_not_read_is_cut_off_and_its_calls_end() {
         let fixture = Fixture::start_over(transport, SHORT).await;
         let address = fixture.gateway.address();
         let token = fixture.token(Role::Player, "p1");
-        let request = Request::builder()
-            .uri(format!("ws://{address}/v1/feed"))
-            .header("host", address.to_string())
-            .header("connection", "Upgrade")
-            .header("upgrade", "websocket")
-            .header("sec-websocket-version", "13")
-            .header("sec-websocket-key", generate_key())
-            .header("sec-websocket-protocol", format!("realmwire.feed.v1.json, bearer.{token}"))
-            .body(())
-            .unwrap();
+        let request = opening(address, &format!("realmwire.feed.v1.json, bearer.{token}"));
         let stream = fixture.connect_narrowly(HTTP1).await;
         let (mut socket, _) = soon(tokio_tungstenite::client_async(request, stream)).await.unwrap();
         let asked =
